@@ -1,0 +1,21 @@
+package im.magpie.common.id;
+
+/** Names a session; prints as 13 characters of Crockford base32. */
+public record SessionId(long value) implements Comparable<SessionId> {
+
+    /** Reads the text form in either case; throws {@link InvalidIdException} for anything else. */
+    public static SessionId parse(String text) {
+        return new SessionId(Crockford.decode(text));
+    }
+
+    /** Order of the unsigned number, which is also the order of the text. */
+    @Override
+    public int compareTo(SessionId other) {
+        return Long.compareUnsigned(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return Crockford.encode(value);
+    }
+}
