@@ -1,0 +1,16 @@
+package im.magpie.common.event;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the answer of a command goes.
+ *
+ * @param incarnation the node that waits, as it named itself at its last start
+ * @param socket the socket of that node; for a REST call a number of that call
+ * @param request the client's {@code id} of the frame, to be given back; absent where the client gave none
+ */
+public record ReplyTo(
+        @JsonProperty("n") long incarnation,
+        @JsonProperty("s") long socket,
+        @JsonProperty("q") @Nullable String request) {}
