@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param members whom a change of members is about
  * @param role the new role of a {@code role_changed}
  * @param emoji the emoji of a reaction
+ * @param history what those who join later see, of a {@code created}
  */
 public record Entry(
         @JsonProperty("c") ConversationId conversation,
@@ -32,7 +33,8 @@ public record Entry(
         @JsonProperty("g") @Nullable Long target,
         @JsonProperty("m") @Nullable List<Long> members,
         @JsonProperty("r") Command.@Nullable Role role,
-        @JsonProperty("e") @Nullable String emoji) {
+        @JsonProperty("e") @Nullable String emoji,
+        @JsonProperty("h") Command.@Nullable History history) {
 
     /** The kinds of entries; the number in the database is the ordinal, so new kinds are added at the end. */
     public enum Kind {

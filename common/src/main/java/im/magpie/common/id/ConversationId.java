@@ -1,5 +1,7 @@
 package im.magpie.common.id;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ public record ConversationId(long high, long low) {
     }
 
     /** Reads the text form, ids in either case; throws {@link InvalidIdException} for anything else. */
+    @JsonCreator
     public static ConversationId parse(String text) {
         if (text.startsWith("g-")) {
             return group(Crockford.decode(text.substring(2)));
@@ -73,6 +76,7 @@ public record ConversationId(long high, long low) {
         return isBetween(user) ? Optional.of(new UserId(user.value() == high ? low : high)) : Optional.empty();
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return isDirect() ? "d-" + Crockford.encode(high) + "-" + Crockford.encode(low) : "g-" + Crockford.encode(low);

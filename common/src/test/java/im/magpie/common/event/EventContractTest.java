@@ -56,7 +56,7 @@ class EventContractTest {
                 new Delivery.Done(REPLY),
                 new Delivery.Refused(REPLY, ErrorCode.FORBIDDEN, "No.", null));
         Entry entry = new Entry(
-                GROUP, 5, 4, Entry.Kind.MESSAGE, 1, 1_700_000_000_000L, "c1", CONTENT, null, null, null, null);
+                GROUP, 5, 4, Entry.Kind.MESSAGE, 1, 1_700_000_000_000L, "c1", CONTENT, null, null, null, null, null);
         Entry removed = new Entry(
                 GROUP,
                 6,
@@ -68,6 +68,7 @@ class EventContractTest {
                 null,
                 null,
                 List.of(2L),
+                null,
                 null,
                 null);
         return Stream.of(

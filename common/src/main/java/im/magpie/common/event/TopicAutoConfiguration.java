@@ -1,0 +1,38 @@
+package im.magpie.common.event;
+
+import java.time.Duration;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Declares the topics: whichever service comes first makes those that are missing. */
+@AutoConfiguration
+@ConditionalOnClass(KafkaAdmin.class)
+@EnableConfigurationProperties(TopicProperties.class)
+public class TopicAutoConfiguration {
+    private static final Duration NEWS = Duration.ofHours(1);
+
+    @Bean
+    KafkaAdmin.NewTopics magpieTopics(TopicProperties properties) {
+        return new KafkaAdmin.NewTopics(
+                topic(Topics.COMMANDS, properties, properties.retention()),
+                topic(Topics.ENTRIES, properties, properties.retention()),
+                topic(Topics.DEAD_COMMANDS, properties, properties.retention()),
+                topic(Topics.DELIVERIES, properties, NEWS),
+                topic(Topics.CONNECTIONS, properties, NEWS));
+    }
+
+    private static NewTopic topic(String name, TopicProperties properties, Duration retention) {
+        return TopicBuilder.name(name)
+                .partitions(properties.partitions())
+                .replicas(properties.replicas())
+                .config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(properties.minInSync()))
+                .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))
+                .build();
+    }
+}
