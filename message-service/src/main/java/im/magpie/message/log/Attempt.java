@@ -1,0 +1,198 @@
+package im.magpie.message.log;
+
+import im.magpie.common.error.ErrorCode;
+import im.magpie.common.event.Command;
+import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.Entry;
+import im.magpie.common.event.ReplyTo;
+import im.magpie.common.id.ConversationId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at a batch: decides every command on copies of the states, verifies what is to be refused, and writes the rest in one
+ * transaction. If anything of the database fails, the attempt is thrown away and made anew from loaded states.
+ */
+final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private final EntryStore store;
+    private final Decider decider;
+    private final LogProperties properties;
+    private final long now;
+    private final Map<ConversationId, Conversation> states;
+    private final Map<CommandKey, Entry> known;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<List<Object>, EntryStore.CursorMove> cursors = new LinkedHashMap<>();
+    private final Map<CommandKey, Integer> unwritten = new HashMap<>();
+    private boolean answersWithoutWrite;
+
+    /**
+     * @param states of all conversations of the batch, with their surroundings; changed by the attempt
+     * @param known entries of commands that were looked up beforehand
+     */
+    Attempt(
+            EntryStore store,
+            Decider decider,
+            LogProperties properties,
+            long now,
+            Map<ConversationId, Conversation> states,
+            Map<CommandKey, Entry> known) {
+        this.store = store;
+        this.decider = decider;
+        this.properties = properties;
+        this.now = now;
+        this.states = states;
+        this.known = new HashMap<>(known);
+    }
+
+    /** Decides and writes; everything in the answer is durable. */
+    List<Outcome> run(Collection<Received> batch) {
+        batch.forEach(this::take);
+        verifyUnwritten();
+        if (!entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite) {
+            store.append(entries, cursors.values());
+        }
+        return outcomes;
+    }
+
+    /** The states after the batch; to be kept only if {@link #run} returned. */
+    Map<ConversationId, Conversation> states() {
+        return states;
+    }
+
+    private void take(Received received) {
+        CommandEvent event = received.event();
+        if (event == null) {
+            outcomes.add(new Outcome.Poison(null, received.conversation(), received.raw(), "unreadable"));
+            return;
+        }
+        Entry before = known.get(received.key());
+        if (before != null) {
+            repeat(received, event.replyTo(), before);
+        } else if (event.deadline() >= now) {
+            try {
+                Conversation state = Objects.requireNonNull(states.get(received.conversation()));
+                act(received, event, state, decider.decide(state, event, now));
+            } catch (RuntimeException e) {
+                LOG.error("A command could not be digested and goes to the dead letters", e);
+                outcomes.add(new Outcome.Poison(
+                        event.replyTo(), received.conversation(), received.raw(), e.getClass().getSimpleName()));
+            }
+        }
+    }
+
+    private void repeat(Received received, @Nullable ReplyTo replyTo, Entry before) {
+        if (received.repeated()) {
+            Conversation state = Objects.requireNonNull(states.get(received.conversation()));
+            outcomes.add(new Outcome.Appended(replyTo, before, recipients(state, before), true));
+        } else {
+            outcomes.add(new Outcome.Repeat(replyTo, before));
+        }
+        answersWithoutWrite = true;
+    }
+
+    private void act(Received received, CommandEvent event, Conversation state, Decision decision) {
+        switch (decision) {
+            case Decision.Append(Entry entry) -> {
+                Conversation after = state.evolve(entry);
+                outcomes.add(new Outcome.Appended(event.replyTo(), entry, recipients(state, after), false));
+                entries.add(entry);
+                states.put(state.id(), after);
+                known.put(received.key(), entry);
+            }
+            case Decision.Nothing() -> unwritten(received, new Outcome.Done(event.replyTo()));
+            case Decision.MoveCursor(long seq) -> {
+                states.put(state.id(), state.with(state.around().withCursor(event.actor(), seq)));
+                cursors.put(
+                        List.of(state.id(), event.actor()), new EntryStore.CursorMove(state.id(), event.actor(), seq));
+                outcomes.add(new Outcome.CursorMoved(
+                        event.replyTo(), state.id(), event.actor(), seq, receiptFor(state, event.actor())));
+            }
+            case Decision.ShowTyping() ->
+                outcomes.add(new Outcome.Typing(event.replyTo(), state.id(), event.actor(), others(state, event.actor())));
+            case Decision.Refuse(ErrorCode code, String text) ->
+                unwritten(received, new Outcome.Refused(event.replyTo(), code, text));
+        }
+    }
+
+    /** Remembers an answer that no write will prove: it may rest on an old state. */
+    private void unwritten(Received received, Outcome outcome) {
+        boolean typing = Objects.requireNonNull(received.event()).command() instanceof Command.Typing;
+        if (!typing || outcome.replyTo() != null) {
+            unwritten.put(received.key(), outcomes.size());
+            outcomes.add(outcome);
+            answersWithoutWrite = true;
+        }
+    }
+
+    /**
+     * Idempotence decides before any permission, and an old state must not refuse: looks the commands up, and whether the heads are
+     * where they were.
+     */
+    private void verifyUnwritten() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        store.find(unwritten.keySet()).forEach((key, entry) -> {
+            int index = Objects.requireNonNull(unwritten.get(key));
+            outcomes.set(index, new Outcome.Repeat(outcomes.get(index).replyTo(), entry));
+        });
+        Set<ConversationId> concerned = new HashSet<>();
+        unwritten.keySet().forEach(key -> concerned.add(key.conversation()));
+        Map<ConversationId, Long> heads = store.heads(concerned);
+        for (ConversationId id : concerned) {
+            long written = entries.stream().filter(entry -> entry.conversation().equals(id)).count();
+            if (heads.getOrDefault(id, 0L) != Objects.requireNonNull(states.get(id)).seq() - written) {
+                throw new StoreException.Conflict("The head of a conversation was moved by another owner", null);
+            }
+        }
+    }
+
+    /** Who was in before or is in after: who is removed learns of it. */
+    private static long[] recipients(Conversation before, Conversation after) {
+        if (before.members() == after.members()) {
+            return users(after);
+        }
+        return LongStream.concat(LongStream.of(users(before)), LongStream.of(users(after)))
+                .distinct()
+                .toArray();
+    }
+
+    private static long[] recipients(Conversation state, Entry entry) {
+        boolean removal = entry.kind() == Entry.Kind.MEMBER_REMOVED || entry.kind() == Entry.Kind.MEMBER_LEFT;
+        return removal
+                ? LongStream.concat(
+                                LongStream.of(users(state)),
+                                LongStream.of(Objects.requireNonNull(entry.members()).getFirst()))
+                        .distinct()
+                        .toArray()
+                : users(state);
+    }
+
+    private long[] receiptFor(Conversation state, long reader) {
+        return state.members().size() <= properties.receiptsUpTo() ? users(state) : new long[] {reader};
+    }
+
+    private long[] others(Conversation state, long user) {
+        return state.members().size() <= properties.receiptsUpTo()
+                ? LongStream.of(users(state)).filter(other -> other != user).toArray()
+                : new long[0];
+    }
+
+    private static long[] users(Conversation state) {
+        return state.members().keySet().stream().mapToLong(Long::longValue).toArray();
+    }
+}

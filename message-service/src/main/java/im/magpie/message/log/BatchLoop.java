@@ -1,0 +1,163 @@
+package im.magpie.message.log;
+
+import im.magpie.common.event.Entry;
+import im.magpie.common.id.ConversationId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of the conversations whose partitions this instance owns: poll, decide, append, publish, commit.
+ *
+ * <p>Single-threaded, over ports, with the clock handed in. A batch that fails is held and tried again until it succeeds or its partitions
+ * are lost: an offset is committed only after everything that follows from it is durable and published (G1). After a failure the
+ * states are forgotten, and every command is looked up before it is decided: the failed attempt may have been committed (G3).
+ */
+final class BatchLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
+    private static final Duration CLOCK_CHECK = Duration.ofSeconds(30);
+
+    private final CommandSource source;
+    private final EntryStore store;
+    private final News news;
+    private final Decider decider;
+    private final Preparation preparation;
+    private final LogProperties properties;
+    private final Clock clock;
+    private final Map<ConversationId, Conversation> states;
+
+    private List<Received> batch = List.of();
+    private int failures;
+    private long retryAt;
+    private long checkClockAt = Long.MIN_VALUE;
+    private long generation = -1;
+    private volatile boolean healthy;
+
+    BatchLoop(
+            CommandSource source, EntryStore store, News news, Users users, LogProperties properties, Clock clock) {
+        this.source = source;
+        this.store = store;
+        this.news = news;
+        this.decider = new Decider(properties.maxMembers());
+        this.preparation = new Preparation(store, users);
+        this.properties = properties;
+        this.clock = clock;
+        this.states = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ConversationId, Conversation> eldest) {
+                return size() > properties.cachedConversations();
+            }
+        };
+    }
+
+    /** One round; takes no longer than a poll, a batch or a pause. */
+    void turn() {
+        news.tick();
+        if (batch.isEmpty()) {
+            batch = source.poll(properties.poll());
+        } else {
+            List<Received> more = source.poll(Duration.ofMillis(Math.max(0, retryAt - clock.millis())));
+            if (!more.isEmpty()) {
+                // Partitions that came while the others were held.
+                batch = new ArrayList<>(batch);
+                batch.addAll(more);
+            }
+        }
+        forgetWhatMoved();
+        if (clock.millis() >= retryAt) {
+            work();
+        }
+    }
+
+    /** Whether the last thing that was tried succeeded: what readiness shows. */
+    boolean healthy() {
+        return healthy;
+    }
+
+    private void work() {
+        try {
+            checkClock();
+            if (!batch.isEmpty()) {
+                process();
+                source.commit(batch);
+                batch = List.of();
+            }
+            if (failures > 0) {
+                source.release();
+                failures = 0;
+            }
+            healthy = true;
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void process() {
+        Map<ConversationId, Conversation> working = preparation.statesFor(batch, states);
+        Attempt attempt = new Attempt(store, decider, properties, clock.millis(), working, lookUp());
+        List<Outcome> outcomes = attempt.run(batch);
+        attempt.states().forEach((id, state) -> {
+            if (state.seq() > 0) {
+                states.put(id, state.with(Surroundings.NONE));
+            }
+        });
+        news.publish(outcomes);
+    }
+
+    /** What may have been worked on before; of a fresh batch that goes well, nothing. */
+    private Map<CommandKey, Entry> lookUp() {
+        List<CommandKey> keys = batch.stream()
+                .filter(received -> received.event() != null && received.repeated())
+                .map(Received::key)
+                .distinct()
+                .toList();
+        return keys.isEmpty() ? Map.of() : store.find(keys);
+    }
+
+    private void failed(RuntimeException e) {
+        healthy = e instanceof StoreException.Conflict;
+        states.clear();
+        batch = batch.stream().map(Received::again).collect(Collectors.toList());
+        source.hold();
+        long pause = e instanceof StoreException.Conflict
+                ? 0
+                : Math.min(
+                        properties.maxRetryAfter().toMillis(),
+                        properties.retryAfter().toMillis() << Math.min(failures, 10));
+        failures++;
+        retryAt = clock.millis() + pause + (pause == 0 ? 0 : ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        LOG.warn("A batch of {} commands failed and is tried again in {} ms: {}", batch.size(), pause, e.toString());
+        LOG.debug("A batch failed", e);
+    }
+
+    private void forgetWhatMoved() {
+        if (source.generation() != generation) {
+            generation = source.generation();
+            states.clear();
+            batch = batch.stream()
+                    .filter(received -> source.owned().contains(received.partition()))
+                    .collect(Collectors.toList());
+            if (failures > 0) {
+                source.hold();
+            }
+        }
+    }
+
+    /** Times of a conversation must not jump when its owner changes: an instance whose clock is off takes no commands. */
+    private void checkClock() {
+        if (clock.millis() >= checkClockAt) {
+            Duration offset = store.clockOffset().abs();
+            if (offset.compareTo(properties.clockTolerance()) > 0) {
+                throw new IllegalStateException("The clock is " + offset.toMillis() + " ms off the database's: set it right");
+            }
+            checkClockAt = clock.millis() + CLOCK_CHECK.toMillis();
+        }
+    }
+}

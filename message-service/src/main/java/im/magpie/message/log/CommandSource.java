@@ -1,0 +1,26 @@
+package im.magpie.message.log;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Port: the commands of the partitions that this instance owns. Used by one thread. */
+interface CommandSource {
+    /** Waits for commands; also keeps this instance in its group, so it is called while held, too. */
+    List<Received> poll(Duration atMost);
+
+    /** Nothing more comes from the partitions until {@link #release}. */
+    void hold();
+
+    void release();
+
+    /** The partitions that this instance owns now. */
+    Set<Integer> owned();
+
+    /** Grows whenever partitions come or go: what was known of their conversations may be old then. */
+    long generation();
+
+    /** These will not come again. Called only after everything that follows from them is published. */
+    void commit(Collection<Received> done);
+}

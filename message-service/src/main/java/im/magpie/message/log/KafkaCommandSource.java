@@ -1,0 +1,140 @@
+package im.magpie.message.log;
+
+import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.EventCodec;
+import im.magpie.common.event.Topics;
+import im.magpie.common.id.ConversationId;
+import im.magpie.common.id.InvalidIdException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/** The partitions of {@code magpie.commands} that the group gave to this instance. */
+final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandSource.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    /** Where each partition ended when it was taken over: a former owner may have worked on what is below. */
+    private final Map<TopicPartition, Long> takenOverAt = new HashMap<>();
+
+    private long generation;
+
+    KafkaCommandSource(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+        consumer.subscribe(List.of(Topics.COMMANDS), this);
+    }
+
+    @Override
+    public List<Received> poll(Duration atMost) {
+        List<Received> received = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(atMost)) {
+                Received command = read(message);
+                if (command != null) {
+                    received.add(command);
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debug("Woken up in order to stop");
+        }
+        return received;
+    }
+
+    @Override
+    public void hold() {
+        consumer.pause(consumer.assignment());
+    }
+
+    @Override
+    public void release() {
+        consumer.resume(consumer.paused());
+    }
+
+    @Override
+    public Set<Integer> owned() {
+        return consumer.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    }
+
+    @Override
+    public long generation() {
+        return generation;
+    }
+
+    @Override
+    public void commit(Collection<Received> done) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Received received : done) {
+            offsets.merge(
+                    new TopicPartition(Topics.COMMANDS, received.partition()),
+                    new OffsetAndMetadata(received.offset() + 1),
+                    (one, other) -> one.offset() > other.offset() ? one : other);
+        }
+        // Not waited for: what is committed late is only worked on again, and found to be done.
+        consumer.commitAsync(offsets, (committed, e) -> {
+            if (e != null) {
+                LOG.warn("Offsets could not be committed: {}", e.toString());
+            }
+        });
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        generation++;
+        takenOverAt.putAll(consumer.endOffsets(partitions));
+        LOG.info("Owns {} partitions of commands", consumer.assignment().size());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        generation++;
+        partitions.forEach(takenOverAt::remove);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        onPartitionsRevoked(partitions);
+    }
+
+    private @Nullable Received read(ConsumerRecord<byte[], byte[]> message) {
+        ConversationId conversation;
+        try {
+            conversation = ConversationId.ofBytes(message.key() == null ? new byte[0] : message.key());
+        } catch (InvalidIdException e) {
+            LOG.error("A command without a conversation, at offset {} of partition {}, is skipped", message.offset(), message.partition());
+            return null;
+        }
+        CommandEvent event = null;
+        try {
+            event = EventCodec.decode(message.value(), CommandEvent.class);
+        } catch (JacksonException e) {
+            LOG.error("A command at offset {} of partition {} can't be read", message.offset(), message.partition(), e);
+        }
+        Header trace = message.headers().lastHeader(Topics.TRACEPARENT);
+        long end = takenOverAt.getOrDefault(new TopicPartition(Topics.COMMANDS, message.partition()), 0L);
+        return new Received(
+                message.partition(),
+                message.offset(),
+                conversation,
+                event,
+                message.value(),
+                message.offset() < end,
+                trace == null ? null : new String(trace.value(), StandardCharsets.US_ASCII));
+    }
+}
