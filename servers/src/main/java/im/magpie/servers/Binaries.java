@@ -12,20 +12,27 @@ import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks server binaries from the class path, once a user and version; many may ask at the same time. */
 final class Binaries {
     private Binaries() {}
 
-    /** The folder that holds what is below {@code resource} on the class path. */
-    static Path unpacked(String resource, String name) throws IOException {
+    /**
+     * The folder that holds what is below {@code resource} on the class path.
+     *
+     * @param name of the folder, with the version
+     * @param parts beginnings of the paths below that are wanted; the rest is left packed
+     */
+    static Path unpacked(String resource, String name, String... parts) throws IOException {
         Path target = cache().resolve(name);
         if (Files.isDirectory(target)) {
             return target;
         }
         Files.createDirectories(target.getParent());
         Path unpacking = Files.createTempDirectory(target.getParent(), name + "-");
-        unpack(resource, unpacking);
+        unpack(resource, unpacking, parts);
         try {
             Files.move(unpacking, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -43,7 +50,7 @@ final class Binaries {
         return base.resolve("magpie");
     }
 
-    private static void unpack(String resource, Path target) throws IOException {
+    private static void unpack(String resource, Path target, String... parts) throws IOException {
         URL url = Binaries.class.getClassLoader().getResource(resource);
         if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
             throw new IOException(
@@ -53,24 +60,35 @@ final class Binaries {
         try (JarFile jar = connection.getJarFile()) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
-                if (entry.getName().startsWith(resource) && !entry.isDirectory()) {
-                    String relative = entry.getName().substring(resource.length());
-                    Path file = relative.isEmpty()
-                            ? target.resolve(resource)
-                            : target.resolve(relative.replaceFirst("^/", ""));
-                    Files.createDirectories(file.getParent());
-                    try (InputStream in = jar.getInputStream(entry)) {
-                        Files.copy(in, file);
-                    }
-                    if (!file.toFile().setExecutable(true)) {
-                        throw new IOException(file + " can't be made executable");
-                    }
+                String path = pathBelow(resource, entry);
+                if (path != null && Stream.of(parts).anyMatch(path::startsWith)) {
+                    copy(jar, entry, target.resolve(path.isEmpty() ? resource : path));
                 }
             }
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static @Nullable String pathBelow(String resource, JarEntry entry) {
+        return entry.isDirectory() || !entry.getName().startsWith(resource)
+                ? null
+                : entry.getName().substring(resource.length()).replaceFirst("^/", "");
+    }
+
+    private static void copy(JarFile jar, JarEntry entry, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (InputStream in = jar.getInputStream(entry)) {
+            Files.copy(in, file);
+        }
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException(file + " can't be made executable");
+        }
+    }
+
+    /** Deletes the folder and what is in it, if it is there. */
+    static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

