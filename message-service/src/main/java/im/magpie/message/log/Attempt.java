@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +89,10 @@ final class Attempt {
             } catch (RuntimeException e) {
                 LOG.error("A command could not be digested and goes to the dead letters", e);
                 outcomes.add(new Outcome.Poison(
-                        event.replyTo(), received.conversation(), received.raw(), e.getClass().getSimpleName()));
+                        event.replyTo(),
+                        received.conversation(),
+                        received.raw(),
+                        e.getClass().getSimpleName()));
             }
         }
     }
@@ -97,7 +100,7 @@ final class Attempt {
     private void repeat(Received received, @Nullable ReplyTo replyTo, Entry before) {
         if (received.repeated()) {
             Conversation state = Objects.requireNonNull(states.get(received.conversation()));
-            outcomes.add(new Outcome.Appended(replyTo, before, recipients(state, before), true));
+            outcomes.add(new Outcome.Appended(received.partition(), replyTo, before, recipients(state, before), true));
         } else {
             outcomes.add(new Outcome.Repeat(replyTo, before));
         }
@@ -108,7 +111,8 @@ final class Attempt {
         switch (decision) {
             case Decision.Append(Entry entry) -> {
                 Conversation after = state.evolve(entry);
-                outcomes.add(new Outcome.Appended(event.replyTo(), entry, recipients(state, after), false));
+                outcomes.add(new Outcome.Appended(
+                        received.partition(), event.replyTo(), entry, recipients(state, after), false));
                 entries.add(entry);
                 states.put(state.id(), after);
                 known.put(received.key(), entry);
@@ -122,7 +126,8 @@ final class Attempt {
                         event.replyTo(), state.id(), event.actor(), seq, receiptFor(state, event.actor())));
             }
             case Decision.ShowTyping() ->
-                outcomes.add(new Outcome.Typing(event.replyTo(), state.id(), event.actor(), others(state, event.actor())));
+                outcomes.add(
+                        new Outcome.Typing(event.replyTo(), state.id(), event.actor(), others(state, event.actor())));
             case Decision.Refuse(ErrorCode code, String text) ->
                 unwritten(received, new Outcome.Refused(event.replyTo(), code, text));
         }
@@ -154,45 +159,45 @@ final class Attempt {
         unwritten.keySet().forEach(key -> concerned.add(key.conversation()));
         Map<ConversationId, Long> heads = store.heads(concerned);
         for (ConversationId id : concerned) {
-            long written = entries.stream().filter(entry -> entry.conversation().equals(id)).count();
-            if (heads.getOrDefault(id, 0L) != Objects.requireNonNull(states.get(id)).seq() - written) {
+            long written = entries.stream()
+                    .filter(entry -> entry.conversation().equals(id))
+                    .count();
+            if (heads.getOrDefault(id, 0L)
+                    != Objects.requireNonNull(states.get(id)).seq() - written) {
                 throw new StoreException.Conflict("The head of a conversation was moved by another owner", null);
             }
         }
     }
 
     /** Who was in before or is in after: who is removed learns of it. */
-    private static long[] recipients(Conversation before, Conversation after) {
-        if (before.members() == after.members()) {
-            return users(after);
-        }
-        return LongStream.concat(LongStream.of(users(before)), LongStream.of(users(after)))
-                .distinct()
-                .toArray();
+    private static List<Long> recipients(Conversation before, Conversation after) {
+        return before.members() == after.members() ? users(after) : union(users(before), users(after));
     }
 
-    private static long[] recipients(Conversation state, Entry entry) {
+    private static List<Long> recipients(Conversation state, Entry entry) {
         boolean removal = entry.kind() == Entry.Kind.MEMBER_REMOVED || entry.kind() == Entry.Kind.MEMBER_LEFT;
         return removal
-                ? LongStream.concat(
-                                LongStream.of(users(state)),
-                                LongStream.of(Objects.requireNonNull(entry.members()).getFirst()))
-                        .distinct()
-                        .toArray()
+                ? union(
+                        users(state),
+                        List.of(Objects.requireNonNull(entry.members()).getFirst()))
                 : users(state);
     }
 
-    private long[] receiptFor(Conversation state, long reader) {
-        return state.members().size() <= properties.receiptsUpTo() ? users(state) : new long[] {reader};
+    private List<Long> receiptFor(Conversation state, long reader) {
+        return state.members().size() <= properties.receiptsUpTo() ? users(state) : List.of(reader);
     }
 
-    private long[] others(Conversation state, long user) {
+    private List<Long> others(Conversation state, long user) {
         return state.members().size() <= properties.receiptsUpTo()
-                ? LongStream.of(users(state)).filter(other -> other != user).toArray()
-                : new long[0];
+                ? users(state).stream().filter(other -> other != user).toList()
+                : List.of();
     }
 
-    private static long[] users(Conversation state) {
-        return state.members().keySet().stream().mapToLong(Long::longValue).toArray();
+    private static List<Long> users(Conversation state) {
+        return List.copyOf(state.members().keySet());
+    }
+
+    private static List<Long> union(List<Long> some, List<Long> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 }

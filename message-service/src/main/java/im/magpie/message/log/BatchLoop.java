@@ -40,8 +40,7 @@ final class BatchLoop {
     private long generation = -1;
     private volatile boolean healthy;
 
-    BatchLoop(
-            CommandSource source, EntryStore store, News news, Users users, LogProperties properties, Clock clock) {
+    BatchLoop(CommandSource source, EntryStore store, News news, Users users, LogProperties properties, Clock clock) {
         this.source = source;
         this.store = store;
         this.news = news;
@@ -132,7 +131,9 @@ final class BatchLoop {
                         properties.maxRetryAfter().toMillis(),
                         properties.retryAfter().toMillis() << Math.min(failures, 10));
         failures++;
-        retryAt = clock.millis() + pause + (pause == 0 ? 0 : ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        retryAt = clock.millis()
+                + pause
+                + (pause == 0 ? 0 : ThreadLocalRandom.current().nextLong(pause / 2 + 1));
         LOG.warn("A batch of {} commands failed and is tried again in {} ms: {}", batch.size(), pause, e.toString());
         LOG.debug("A batch failed", e);
     }
@@ -155,7 +156,8 @@ final class BatchLoop {
         if (clock.millis() >= checkClockAt) {
             Duration offset = store.clockOffset().abs();
             if (offset.compareTo(properties.clockTolerance()) > 0) {
-                throw new IllegalStateException("The clock is " + offset.toMillis() + " ms off the database's: set it right");
+                throw new IllegalStateException(
+                        "The clock is " + offset.toMillis() + " ms off the database's: set it right");
             }
             checkClockAt = clock.millis() + CLOCK_CHECK.toMillis();
         }

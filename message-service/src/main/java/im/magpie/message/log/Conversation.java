@@ -52,7 +52,8 @@ record Conversation(
     Optional<Long> heirOf(long owner) {
         return members.entrySet().stream()
                 .filter(entry -> entry.getKey() != owner)
-                .min(Comparator.comparing((Map.Entry<Long, Member> entry) -> entry.getValue().role() != Role.ADMIN)
+                .min(Comparator.comparing((Map.Entry<Long, Member> entry) ->
+                                entry.getValue().role() != Role.ADMIN)
                         .thenComparing(entry -> entry.getValue().joinedSeq())
                         .thenComparing(entry -> new UserId(entry.getKey())))
                 .map(Map.Entry::getKey);
@@ -101,8 +102,8 @@ record Conversation(
     private static Map<Long, Member> created(Entry entry) {
         Map<Long, Member> members = new HashMap<>();
         membersOf(entry)
-                .forEach(user ->
-                        members.put(user, new Member(user == entry.sender() ? Role.OWNER : Role.MEMBER, entry.seq(), 1)));
+                .forEach(user -> members.put(
+                        user, new Member(user == entry.sender() ? Role.OWNER : Role.MEMBER, entry.seq(), 1)));
         return Collections.unmodifiableMap(members);
     }
 

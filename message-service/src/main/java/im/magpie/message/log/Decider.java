@@ -31,7 +31,9 @@ record Decider(int maxMembers) {
         }
         if (state.seq() == 0 && state.around().peers() != Surroundings.Peers.KNOWN) {
             return new Decision.Refuse(
-                    state.around().peers() == Surroundings.Peers.UNKNOWN ? ErrorCode.USER_NOT_FOUND : ErrorCode.UNAVAILABLE);
+                    state.around().peers() == Surroundings.Peers.UNKNOWN
+                            ? ErrorCode.USER_NOT_FOUND
+                            : ErrorCode.UNAVAILABLE);
         }
         Draft draft = new Draft(state, event, now);
         return switch (event.command()) {
@@ -51,7 +53,8 @@ record Decider(int maxMembers) {
 
     private Decision create(Conversation state, CommandEvent event, Command.Create create, long now) {
         if (state.id().isDirect() || state.seq() != 0) {
-            return new Decision.Refuse(ErrorCode.INVALID_REQUEST, "This conversation exists already: make one with a new id.");
+            return new Decision.Refuse(
+                    ErrorCode.INVALID_REQUEST, "This conversation exists already: make one with a new id.");
         }
         Set<Long> members = new LinkedHashSet<>(create.members());
         members.add(event.actor());
@@ -98,9 +101,8 @@ record Decider(int maxMembers) {
         if (target.recalled()) {
             return recalled();
         }
-        boolean there = state.around()
-                .reactions()
-                .contains(new Surroundings.Reaction(react.target(), react.emoji(), actor));
+        boolean there =
+                state.around().reactions().contains(new Surroundings.Reaction(react.target(), react.emoji(), actor));
         return there == react.add() ? new Decision.Nothing() : draft.reaction(react);
     }
 
@@ -122,7 +124,9 @@ record Decider(int maxMembers) {
         if (added.isEmpty()) {
             return new Decision.Nothing();
         }
-        return state.members().size() + added.size() > maxMembers ? tooMany() : draft.of(Kind.MEMBERS_ADDED, added, null);
+        return state.members().size() + added.size() > maxMembers
+                ? tooMany()
+                : draft.of(Kind.MEMBERS_ADDED, added, null);
     }
 
     private static Decision remove(
@@ -145,7 +149,8 @@ record Decider(int maxMembers) {
             return new Decision.Refuse(ErrorCode.USER_NOT_FOUND, "This user is not a member.");
         }
         if (member.role() == Role.ADMIN && removed.role() != Role.MEMBER) {
-            return new Decision.Refuse(ErrorCode.FORBIDDEN, "Only the owner may remove an admin; nobody removes the owner.");
+            return new Decision.Refuse(
+                    ErrorCode.FORBIDDEN, "Only the owner may remove an admin; nobody removes the owner.");
         }
         return draft.of(Kind.MEMBER_REMOVED, List.of(remove.member()), null);
     }
@@ -171,7 +176,8 @@ record Decider(int maxMembers) {
     private static Decision changeTitle(
             Conversation state, Conversation.Member member, Command.ChangeTitle change, Draft draft) {
         if (state.id().isDirect() || member.role() == Role.MEMBER) {
-            return new Decision.Refuse(ErrorCode.FORBIDDEN, "Only the owner and admins of a group may change its title.");
+            return new Decision.Refuse(
+                    ErrorCode.FORBIDDEN, "Only the owner and admins of a group may change its title.");
         }
         return draft.title(change.title());
     }

@@ -25,7 +25,8 @@ final class Effects {
         this.connection = connection;
     }
 
-    private record Joining(ConversationId conversation, long user, Role role, long seq, long visibleFrom, long readSeq) {}
+    private record Joining(
+            ConversationId conversation, long user, Role role, long seq, long visibleFrom, long readSeq) {}
 
     /** Messages come in their thousands and only the first of a direct conversation has an effect; the rest is rare. */
     static void apply(Connection connection, List<Entry> entries) throws SQLException {
@@ -155,7 +156,10 @@ final class Effects {
         byte[] conversation = entry.conversation().toBytes();
         long user = members(entry).getFirst();
         execute(
-                "UPDATE member SET left_seq = ? WHERE conversation_id = ? AND user_id = ?", entry.seq(), conversation, user);
+                "UPDATE member SET left_seq = ? WHERE conversation_id = ? AND user_id = ?",
+                entry.seq(),
+                conversation,
+                user);
         execute(
                 "UPDATE user_conversation SET left_seq = ? WHERE user_id = ? AND conversation_id = ?",
                 entry.seq(),

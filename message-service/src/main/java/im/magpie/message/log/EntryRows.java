@@ -18,8 +18,9 @@ public final class EntryRows {
     public static final String COLUMNS =
             "e.conversation_id, e.seq, e.ordinal, e.kind, e.sender_id, e.server_time, e.command_id, e.content, e.target_seq, e.data";
 
-    static final String INSERT = "INSERT INTO entry (conversation_id, seq, ordinal, kind, sender_id, server_time, command_id,"
-            + " content, target_seq, data) VALUES ";
+    static final String INSERT =
+            "INSERT INTO entry (conversation_id, seq, ordinal, kind, sender_id, server_time, command_id,"
+                    + " content, target_seq, data) VALUES ";
     static final String PLACEHOLDERS = "(?,?,?,?,?,?,?,?,?,?)";
 
     private static final Entry.Kind[] KINDS = Entry.Kind.values();
@@ -39,8 +40,7 @@ public final class EntryRows {
         byte[] data = row.getBytes("data");
         long target = row.getLong("target_seq");
         Long targetSeq = row.wasNull() ? null : target;
-        Details details =
-                data == null ? new Details(null, null, null, null) : EventCodec.decode(data, Details.class);
+        Details details = data == null ? new Details(null, null, null, null) : EventCodec.decode(data, Details.class);
         return new Entry(
                 ConversationId.ofBytes(row.getBytes("conversation_id")),
                 row.getLong("seq"),

@@ -106,13 +106,7 @@ final class JdbcEntryStore implements EntryStore {
     public void append(List<Entry> entries, Collection<CursorMove> cursors) {
         List<Entry> inKeyOrder = entries.stream().sorted(KEY_ORDER).toList();
         inTransaction(connection -> {
-            Rows.write(
-                    connection,
-                    EntryRows.INSERT,
-                    EntryRows.PLACEHOLDERS,
-                    "",
-                    inKeyOrder,
-                    EntryRows::bind);
+            Rows.write(connection, EntryRows.INSERT, EntryRows.PLACEHOLDERS, "", inKeyOrder, EntryRows::bind);
             Effects.apply(connection, inKeyOrder);
             Effects.moveCursors(connection, cursors);
             if (entries.isEmpty() && cursors.isEmpty()) {

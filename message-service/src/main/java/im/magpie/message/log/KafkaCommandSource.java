@@ -1,5 +1,6 @@
 package im.magpie.message.log;
 
+import im.magpie.common.event.Bytes;
 import im.magpie.common.event.CommandEvent;
 import im.magpie.common.event.EventCodec;
 import im.magpie.common.event.Topics;
@@ -117,7 +118,10 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         try {
             conversation = ConversationId.ofBytes(message.key() == null ? new byte[0] : message.key());
         } catch (InvalidIdException e) {
-            LOG.error("A command without a conversation, at offset {} of partition {}, is skipped", message.offset(), message.partition());
+            LOG.error(
+                    "A command without a conversation, at offset {} of partition {}, is skipped",
+                    message.offset(),
+                    message.partition());
             return null;
         }
         CommandEvent event = null;
@@ -133,7 +137,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
                 message.offset(),
                 conversation,
                 event,
-                message.value(),
+                Bytes.of(message.value()),
                 message.offset() < end,
                 trace == null ? null : new String(trace.value(), StandardCharsets.US_ASCII));
     }

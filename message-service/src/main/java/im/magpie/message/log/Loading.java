@@ -26,28 +26,23 @@ final class Loading {
     static Map<ConversationId, Conversation> conversations(Connection connection, Set<ConversationId> ids)
             throws SQLException {
         Map<ConversationId, Conversation> loaded = new HashMap<>();
-        forEachRow(
-                connection,
-                """
+        forEachRow(connection, """
                 SELECT e.conversation_id, e.seq, e.ordinal, e.server_time, c.history
-                FROM entry e JOIN (SELECT conversation_id, MAX(seq) AS seq FROM entry WHERE conversation_id IN (""",
-                """
+                FROM entry e JOIN (SELECT conversation_id, MAX(seq) AS seq FROM entry WHERE conversation_id IN (""", """
                 ) GROUP BY conversation_id) head ON head.conversation_id = e.conversation_id AND head.seq = e.seq
-                LEFT JOIN conversation c ON c.conversation_id = e.conversation_id""",
-                ids,
-                row -> {
-                    ConversationId id = ConversationId.ofBytes(row.getBytes(1));
-                    loaded.put(
+                LEFT JOIN conversation c ON c.conversation_id = e.conversation_id""", ids, row -> {
+            ConversationId id = ConversationId.ofBytes(row.getBytes(1));
+            loaded.put(
+                    id,
+                    new Conversation(
                             id,
-                            new Conversation(
-                                    id,
-                                    row.getLong(2),
-                                    row.getLong(3),
-                                    row.getLong(4),
-                                    HISTORIES[row.getInt(5)],
-                                    Conversation.empty(id).members(),
-                                    Surroundings.NONE));
-                });
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            HISTORIES[row.getInt(5)],
+                            Conversation.empty(id).members(),
+                            Surroundings.NONE));
+        });
         Map<ConversationId, Map<Long, Conversation.Member>> members = new HashMap<>();
         forEachRow(
                 connection,
@@ -55,7 +50,9 @@ final class Loading {
                 ") AND left_seq IS NULL",
                 loaded.keySet().stream().filter(id -> !id.isDirect()).toList(),
                 row -> members.computeIfAbsent(ConversationId.ofBytes(row.getBytes(1)), id -> new HashMap<>())
-                        .put(row.getLong(2), new Conversation.Member(ROLES[row.getInt(3)], row.getLong(4), row.getLong(5))));
+                        .put(
+                                row.getLong(2),
+                                new Conversation.Member(ROLES[row.getInt(3)], row.getLong(4), row.getLong(5))));
         loaded.replaceAll((id, state) -> id.isDirect()
                 ? state
                 : new Conversation(
@@ -154,11 +151,7 @@ final class Loading {
     }
 
     private static void forEachRow(
-            Connection connection,
-            String head,
-            String tail,
-            java.util.Collection<ConversationId> ids,
-            RowReader reader)
+            Connection connection, String head, String tail, java.util.Collection<ConversationId> ids, RowReader reader)
             throws SQLException {
         Rows.forEachChunk(
                 connection, head, "?", tail, ids, Loading::bindId, statement -> forEachRow(statement, reader));

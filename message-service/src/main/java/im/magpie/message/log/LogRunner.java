@@ -34,7 +34,12 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
 
     /** @param admin makes the topics before they are consumed */
     LogRunner(
-            KafkaProperties kafka, EntryStore store, News news, Users users, LogProperties properties, KafkaAdmin admin) {
+            KafkaProperties kafka,
+            EntryStore store,
+            News news,
+            Users users,
+            LogProperties properties,
+            KafkaAdmin admin) {
         this.kafka = kafka;
         this.store = store;
         this.news = news;
@@ -74,7 +79,9 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
     @Override
     public Health health() {
         BatchLoop runs = loop;
-        return runs != null && runs.healthy() ? Health.up().build() : Health.outOfService().build();
+        return runs != null && runs.healthy()
+                ? Health.up().build()
+                : Health.outOfService().build();
     }
 
     private void run() {
@@ -83,8 +90,8 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
             try (KafkaConsumer<byte[], byte[]> polled =
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = polled;
-                BatchLoop runs =
-                        new BatchLoop(new KafkaCommandSource(polled), store, news, users, properties, Clock.systemUTC());
+                BatchLoop runs = new BatchLoop(
+                        new KafkaCommandSource(polled), store, news, users, properties, Clock.systemUTC());
                 loop = runs;
                 while (running) {
                     runs.turn();

@@ -44,8 +44,7 @@ record Preparation(EntryStore store, Users users) {
         Map<ConversationId, EntryStore.Wanted> wanted = wantedBy(batch);
         if (!wanted.isEmpty()) {
             store.around(wanted)
-                    .forEach((id, around) ->
-                            states.computeIfPresent(id, (key, state) -> state.with(around)));
+                    .forEach((id, around) -> states.computeIfPresent(id, (key, state) -> state.with(around)));
         }
         Set<Long> strangers = states.values().stream()
                 .filter(state -> state.id().isDirect() && state.seq() == 0)
@@ -67,8 +66,8 @@ record Preparation(EntryStore store, Users users) {
                 ? Surroundings.Peers.UNKNOWN
                 : allTold ? Surroundings.Peers.KNOWN : Surroundings.Peers.NOT_TOLD;
         Surroundings around = state.around();
-        return state.with(new Surroundings(
-                around.wanted(), around.targets(), around.reactions(), around.cursors(), peers));
+        return state.with(
+                new Surroundings(around.wanted(), around.targets(), around.reactions(), around.cursors(), peers));
     }
 
     private static Map<ConversationId, EntryStore.Wanted> wantedBy(Collection<Received> batch) {

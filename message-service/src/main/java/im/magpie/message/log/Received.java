@@ -1,5 +1,6 @@
 package im.magpie.message.log;
 
+import im.magpie.common.event.Bytes;
 import im.magpie.common.event.CommandEvent;
 import im.magpie.common.id.ConversationId;
 import java.util.Objects;
@@ -18,7 +19,7 @@ record Received(
         long offset,
         ConversationId conversation,
         @Nullable CommandEvent event,
-        byte[] raw,
+        Bytes raw,
         boolean repeated,
         @Nullable String trace) {
 

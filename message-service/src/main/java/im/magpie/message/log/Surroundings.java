@@ -71,6 +71,7 @@ record Surroundings(
     }
 
     private static Reaction reactionOf(Entry entry) {
-        return new Reaction(Objects.requireNonNull(entry.target()), Objects.requireNonNull(entry.emoji()), entry.sender());
+        return new Reaction(
+                Objects.requireNonNull(entry.target()), Objects.requireNonNull(entry.emoji()), entry.sender());
     }
 }
