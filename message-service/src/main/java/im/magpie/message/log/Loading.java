@@ -1,8 +1,5 @@
 package im.magpie.message.log;
 
-import im.magpie.common.event.Command.History;
-import im.magpie.common.event.Command.Role;
-import im.magpie.common.event.Entry.Kind;
 import im.magpie.common.id.ConversationId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,10 +14,6 @@ import java.util.Set;
 
 /** Loads what decisions rest on: heads first, members second. */
 final class Loading {
-    private static final History[] HISTORIES = History.values();
-    private static final Role[] ROLES = Role.values();
-    private static final Kind[] KINDS = Kind.values();
-
     private Loading() {}
 
     static Map<ConversationId, Conversation> conversations(Connection connection, Set<ConversationId> ids)
@@ -39,7 +32,7 @@ final class Loading {
                             row.getLong(2),
                             row.getLong(3),
                             row.getLong(4),
-                            HISTORIES[row.getInt(5)],
+                            Codes.history(row.getInt(5)),
                             Conversation.empty(id).members(),
                             Surroundings.NONE));
         });
@@ -52,7 +45,7 @@ final class Loading {
                 row -> members.computeIfAbsent(ConversationId.ofBytes(row.getBytes(1)), id -> new HashMap<>())
                         .put(
                                 row.getLong(2),
-                                new Conversation.Member(ROLES[row.getInt(3)], row.getLong(4), row.getLong(5))));
+                                new Conversation.Member(Codes.role(row.getInt(3)), row.getLong(4), row.getLong(5))));
         loaded.replaceAll((id, state) -> id.isDirect()
                 ? state
                 : new Conversation(
@@ -93,7 +86,7 @@ final class Loading {
                     targets.computeIfAbsent(ConversationId.ofBytes(row.getBytes(1)), id -> new HashMap<>())
                             .put(
                                     row.getLong(2),
-                                    new Surroundings.Target(KINDS[row.getInt(3)], row.getLong(4), recalledAt > 0));
+                                    new Surroundings.Target(Codes.kind(row.getInt(3)), row.getLong(4), recalledAt > 0));
                 }));
         Rows.forEachChunk(
                 connection,
