@@ -62,6 +62,7 @@ export class Magpie {
   private state: State;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastCreatedAt = 0;
+  private lastToken: string | undefined;
   private hiddenAt = 0;
   private unwatch: (() => void) | undefined;
 
@@ -287,7 +288,9 @@ export class Magpie {
 
   private async authorize(request: number, renew: boolean): Promise<void> {
     try {
-      this.input({ type: 'authorized', request, token: await this.session.token(renew) });
+      const token = await this.session.token(renew ? this.lastToken : undefined);
+      this.lastToken = token;
+      this.input({ type: 'authorized', request, token });
     } catch (error) {
       const { code, retryAfterMs } = error instanceof MagpieError ? error : new MagpieError('network', String(error));
       this.input({
@@ -301,7 +304,8 @@ export class Magpie {
   }
 
   private open(number: number, token: string): void {
-    const Constructor = this.options.WebSocket ?? globalThis.WebSocket;
+    const own = (globalThis as { WebSocket?: SocketConstructor }).WebSocket;
+    const Constructor = this.options.WebSocket ?? own;
     if (!Constructor) throw new Error('This runtime has no WebSocket: hand one in, such as that of the package ws.');
     const socket = new Constructor(`${this.http.base.replace(/^http/, 'ws')}/v1/ws`, SUBPROTOCOL);
     this.sockets.set(number, socket);

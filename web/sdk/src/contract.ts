@@ -22,11 +22,10 @@ export interface Session {
 
 export interface Device {
   id: string;
-  name?: string;
-  platform?: string;
-  createdAt?: string;
-  lastSeenAt?: string;
-  current?: boolean;
+  device?: { name?: string; platform?: string };
+  createdAt: string;
+  lastUsedAt: string;
+  current: boolean;
 }
 
 export type Content = { type: 'text'; text: string } | { type: 'custom'; [field: string]: unknown };

@@ -79,10 +79,10 @@ export class SessionKeeper {
     this.end();
   }
 
-  /** A good access token; `renew` asks for another one than the last. */
-  async token(renew = false): Promise<string> {
+  /** A good access token; another one than `refused`, if one was. */
+  async token(refused?: string): Promise<string> {
     const { held } = this;
-    if (held && !renew && held.expiresAt - this.now() > MARGIN_MS) return held.accessToken;
+    if (held && held.accessToken !== refused && held.expiresAt - this.now() > MARGIN_MS) return held.accessToken;
     return (await this.refresh()).accessToken;
   }
 
@@ -93,7 +93,7 @@ export class SessionKeeper {
       return await this.http.call<T>(method, path, { ...call, token });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return this.http.call<T>(method, path, { ...call, token: await this.token(true) });
+      return this.http.call<T>(method, path, { ...call, token: await this.token(token) });
     }
   }
 
