@@ -39,7 +39,7 @@ public final class RouteDirectory {
                 .responseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .retryAttempts(0));
         RFuture<Collection<String>> live = batch.<String>getScoredSortedSet(RouteKeys.NODES, StringCodec.INSTANCE)
-                .valueRangeAsync(clock.millis(), true, Double.POSITIVE_INFINITY, true);
+                .valueRangeAsync((double) clock.millis(), true, Double.POSITIVE_INFINITY, true);
         Map<Long, RFuture<Set<String>>> routes = new HashMap<>();
         for (Long user : users) {
             routes.computeIfAbsent(

@@ -119,7 +119,7 @@ final class Effects {
                 "INSERT INTO conversation (conversation_id, history, title, title_sender, title_command_id, created_at)"
                         + " VALUES (?,?,?,?,?,?)",
                 entry.conversation().toBytes(),
-                Objects.requireNonNull(entry.history()).ordinal(),
+                Codes.of(Objects.requireNonNull(entry.history())),
                 title(entry),
                 entry.sender(),
                 entry.commandId(),
@@ -141,7 +141,7 @@ final class Effects {
                 connection.prepareStatement("SELECT history FROM conversation WHERE conversation_id = ?")) {
             statement.setBytes(1, entry.conversation().toBytes());
             try (var row = statement.executeQuery()) {
-                if (row.next() && row.getInt(1) == History.JOINED.ordinal()) {
+                if (row.next() && Codes.history(row.getInt(1)) == History.JOINED) {
                     visibleFrom = entry.seq();
                 }
             }
@@ -173,7 +173,7 @@ final class Effects {
     private void role(Entry entry, long user, Role role) throws SQLException {
         execute(
                 "UPDATE member SET role = ? WHERE conversation_id = ? AND user_id = ?",
-                role.ordinal(),
+                Codes.of(role),
                 entry.conversation().toBytes(),
                 user);
     }
@@ -188,7 +188,7 @@ final class Effects {
                 (statement, i, joining) -> {
                     statement.setBytes(i, joining.conversation().toBytes());
                     statement.setLong(i + 1, joining.user());
-                    statement.setInt(i + 2, joining.role().ordinal());
+                    statement.setInt(i + 2, Codes.of(joining.role()));
                     statement.setLong(i + 3, joining.seq());
                     statement.setLong(i + 4, joining.visibleFrom());
                     return i + 5;

@@ -23,8 +23,6 @@ public final class EntryRows {
                     + " content, target_seq, data) VALUES ";
     static final String PLACEHOLDERS = "(?,?,?,?,?,?,?,?,?,?)";
 
-    private static final Entry.Kind[] KINDS = Entry.Kind.values();
-
     private EntryRows() {}
 
     /** What only few entries have. */
@@ -45,7 +43,7 @@ public final class EntryRows {
                 ConversationId.ofBytes(row.getBytes("conversation_id")),
                 row.getLong("seq"),
                 row.getLong("ordinal"),
-                KINDS[row.getInt("kind")],
+                Codes.kind(row.getInt("kind")),
                 row.getLong("sender_id"),
                 row.getLong("server_time"),
                 row.getString("command_id"),
@@ -63,7 +61,7 @@ public final class EntryRows {
         statement.setBytes(i++, entry.conversation().toBytes());
         statement.setLong(i++, entry.seq());
         statement.setLong(i++, entry.ordinal());
-        statement.setInt(i++, entry.kind().ordinal());
+        statement.setInt(i++, Codes.of(entry.kind()));
         statement.setLong(i++, entry.sender());
         statement.setLong(i++, entry.time());
         statement.setString(i++, entry.commandId());
