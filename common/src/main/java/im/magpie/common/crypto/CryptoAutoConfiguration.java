@@ -13,22 +13,27 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** A {@link ContentCipher} for the services that have a keyset file configured. */
+/** The installation's keyset, and a {@link ContentCipher} of it, for the services that have a keyset file configured. */
 @AutoConfiguration
 @ConditionalOnProperty("magpie.crypto.keyset-file")
 @EnableConfigurationProperties(CryptoProperties.class)
 public class CryptoAutoConfiguration {
 
     @Bean
-    ContentCipher contentCipher(CryptoProperties properties) {
+    Aead aead(CryptoProperties properties) {
         try {
             AeadConfig.register();
             String json = Files.readString(properties.keysetFile());
-            return new ContentCipher(TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class));
+            return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
+                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(
                     "magpie.crypto.keyset-file: " + properties.keysetFile() + " can't be read as a Tink keyset", e);
         }
+    }
+
+    @Bean
+    ContentCipher contentCipher(Aead aead) {
+        return new ContentCipher(aead);
     }
 }

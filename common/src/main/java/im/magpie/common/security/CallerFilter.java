@@ -26,13 +26,13 @@ final class CallerFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
     private final TokenVerifier verifier;
-    private final Revocations revocations;
+    private final SessionCheck sessions;
     private final InternalToken internalToken;
     private final ProblemWriter problems;
 
-    CallerFilter(TokenVerifier verifier, Revocations revocations, InternalToken internalToken, ProblemWriter problems) {
+    CallerFilter(TokenVerifier verifier, SessionCheck sessions, InternalToken internalToken, ProblemWriter problems) {
         this.verifier = verifier;
-        this.revocations = revocations;
+        this.sessions = sessions;
         this.internalToken = internalToken;
         this.problems = problems;
     }
@@ -62,7 +62,7 @@ final class CallerFilter extends OncePerRequestFilter {
                     ErrorCode.UNAUTHENTICATED, "Send the access token as 'Authorization: Bearer <token>'.");
         }
         Caller caller = verifier.verify(header.substring(BEARER.length()).strip());
-        revocations.check(caller);
+        sessions.check(caller);
         if (caller.administrator()) {
             authenticate(caller, USER, ADMINISTRATOR);
         } else {

@@ -23,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
  * that a revocation may have been missed: {@link #check} then refuses everybody. When every instance refuses the connection, nobody
  * can revoke, and the list stays good.
  */
-public final class Revocations implements SmartLifecycle {
+public final class Revocations implements SessionCheck, SmartLifecycle {
     /** A little more than an access token lives: older revocations concern no valid token. */
     private static final Duration REACH_BACK = Duration.ofMinutes(16);
 
@@ -45,11 +45,7 @@ public final class Revocations implements SmartLifecycle {
         this.properties = properties;
     }
 
-    /**
-     * Passes a caller whose session is good.
-     *
-     * @throws MagpieException {@code unauthenticated} for a revoked session, {@code unavailable} while that can't be told
-     */
+    @Override
     public void check(Caller caller) {
         if (revoked.containsKey(caller.sessionId())) {
             throw new MagpieException(ErrorCode.UNAUTHENTICATED, "This session has ended: log in again.");

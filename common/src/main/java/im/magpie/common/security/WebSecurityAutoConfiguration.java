@@ -32,7 +32,7 @@ public class WebSecurityAutoConfiguration {
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
             TokenVerifier verifier,
-            Revocations revocations,
+            SessionCheck sessions,
             InternalToken internalToken,
             ProblemWriter problems,
             ObjectProvider<PublicPaths> publicPaths) {
@@ -41,7 +41,7 @@ public class WebSecurityAutoConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new CallerFilter(verifier, revocations, internalToken, problems),
+                        new CallerFilter(verifier, sessions, internalToken, problems),
                         UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers(ALWAYS_PUBLIC).permitAll();

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ public final class TestIssuer implements AutoCloseable {
     private final RSAKey key;
     private final HttpServer server;
     private final Map<SessionId, Long> revoked = new ConcurrentHashMap<>();
+    private final Set<UserId> strangers = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch answering = new CountDownLatch(0);
 
     public TestIssuer() {
@@ -52,8 +54,8 @@ public final class TestIssuer implements AutoCloseable {
         server.createContext("/internal/v1/revocations", exchange -> answer(exchange, revocations()));
         server.createContext(
                 "/internal/v1/users/known",
-                exchange ->
-                        answer(exchange, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                exchange -> answer(
+                        exchange, known(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
@@ -100,6 +102,11 @@ public final class TestIssuer implements AutoCloseable {
         revoked.put(session, System.currentTimeMillis());
     }
 
+    /** There is no such user; everybody else exists. */
+    public void stranger(UserId user) {
+        strangers.add(user);
+    }
+
     /** Takes connections but answers nothing until {@link #resume()}: a partition, seen from a verifier. */
     public void hang() {
         answering = new CountDownLatch(1);
@@ -114,6 +121,15 @@ public final class TestIssuer implements AutoCloseable {
     public void close() {
         resume();
         server.stop(0);
+    }
+
+    private String known(String question) {
+        return strangers.stream()
+                .reduce(
+                        question,
+                        (ids, user) ->
+                                ids.replaceAll(",?\\s*\"" + user + "\"", "").replaceAll("\\[\\s*,", "["),
+                        (one, other) -> other);
     }
 
     private String revocations() {

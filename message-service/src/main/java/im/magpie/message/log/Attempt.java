@@ -1,7 +1,6 @@
 package im.magpie.message.log;
 
 import im.magpie.common.error.ErrorCode;
-import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
 import im.magpie.common.event.Entry;
 import im.magpie.common.event.ReplyTo;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,9 @@ final class Attempt {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<List<Object>, EntryStore.CursorMove> cursors = new LinkedHashMap<>();
-    private final Map<CommandKey, Integer> unwritten = new HashMap<>();
+    private final List<Unwritten> unwritten = new ArrayList<>();
+    private final Set<ConversationId> unproven = new HashSet<>();
+    private final IdentityHashMap<Map<Long, Conversation.Member>, List<Long>> users = new IdentityHashMap<>();
     private boolean answersWithoutWrite;
 
     /**
@@ -58,10 +60,14 @@ final class Attempt {
         this.known = new HashMap<>(known);
     }
 
+    /** An answer that no write will prove: it may rest on an old state, or its command may be a repeat. */
+    private record Unwritten(CommandKey key, int outcome) {}
+
     /** Decides and writes; everything in the answer is durable. */
     List<Outcome> run(Collection<Received> batch) {
         batch.forEach(this::take);
-        verifyUnwritten();
+        findRepeats();
+        proveStates();
         if (!entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite) {
             store.append(entries, cursors.values());
         }
@@ -98,8 +104,9 @@ final class Attempt {
     }
 
     private void repeat(Received received, @Nullable ReplyTo replyTo, Entry before) {
-        if (received.repeated()) {
+        if (received.past() == Received.Past.UNTOLD) {
             Conversation state = Objects.requireNonNull(states.get(received.conversation()));
+            unproven.add(state.id());
             outcomes.add(new Outcome.Appended(received.partition(), replyTo, before, recipients(state, before), true));
         } else {
             outcomes.add(new Outcome.Repeat(replyTo, before));
@@ -120,67 +127,79 @@ final class Attempt {
             case Decision.Nothing() -> unwritten(received, new Outcome.Done(event.replyTo()));
             case Decision.MoveCursor(long seq) -> {
                 states.put(state.id(), state.with(state.around().withCursor(event.actor(), seq)));
+                unproven.add(state.id());
                 cursors.put(
                         List.of(state.id(), event.actor()), new EntryStore.CursorMove(state.id(), event.actor(), seq));
                 outcomes.add(new Outcome.CursorMoved(
                         event.replyTo(), state.id(), event.actor(), seq, receiptFor(state, event.actor())));
             }
-            case Decision.ShowTyping() ->
+            case Decision.ShowTyping() -> {
+                unproven.add(state.id());
                 outcomes.add(
                         new Outcome.Typing(event.replyTo(), state.id(), event.actor(), others(state, event.actor())));
+            }
             case Decision.Refuse(ErrorCode code, String text) ->
                 unwritten(received, new Outcome.Refused(event.replyTo(), code, text));
         }
     }
 
-    /** Remembers an answer that no write will prove: it may rest on an old state. */
     private void unwritten(Received received, Outcome outcome) {
-        boolean typing = Objects.requireNonNull(received.event()).command() instanceof Command.Typing;
-        if (!typing || outcome.replyTo() != null) {
-            unwritten.put(received.key(), outcomes.size());
-            outcomes.add(outcome);
-            answersWithoutWrite = true;
+        if (outcome.replyTo() == null) {
+            return;
         }
+        unwritten.add(new Unwritten(received.key(), outcomes.size()));
+        unproven.add(received.conversation());
+        outcomes.add(outcome);
+        answersWithoutWrite = true;
     }
 
-    /**
-     * Idempotence decides before any permission, and an old state must not refuse: looks the commands up, and whether the heads are
-     * where they were.
-     */
-    private void verifyUnwritten() {
+    /** Idempotence decides before any permission: what looks like a refusal may be a repeat. */
+    private void findRepeats() {
         if (unwritten.isEmpty()) {
             return;
         }
-        store.find(unwritten.keySet()).forEach((key, entry) -> {
-            int index = Objects.requireNonNull(unwritten.get(key));
-            outcomes.set(index, new Outcome.Repeat(outcomes.get(index).replyTo(), entry));
-        });
-        Set<ConversationId> concerned = new HashSet<>();
-        unwritten.keySet().forEach(key -> concerned.add(key.conversation()));
-        Map<ConversationId, Long> heads = store.heads(concerned);
-        for (ConversationId id : concerned) {
-            long written = entries.stream()
-                    .filter(entry -> entry.conversation().equals(id))
-                    .count();
+        Map<CommandKey, Entry> found =
+                store.find(unwritten.stream().map(Unwritten::key).distinct().toList());
+        for (Unwritten answer : unwritten) {
+            Entry entry = found.get(answer.key());
+            if (entry != null) {
+                outcomes.set(
+                        answer.outcome(),
+                        new Outcome.Repeat(outcomes.get(answer.outcome()).replyTo(), entry));
+            }
+        }
+    }
+
+    /** An old state must not refuse, nor say who is in: the heads are where they were, or the entries of this batch will meet a key. */
+    private void proveStates() {
+        entries.forEach(entry -> unproven.remove(entry.conversation()));
+        if (unproven.isEmpty()) {
+            return;
+        }
+        Map<ConversationId, Long> heads = store.heads(unproven);
+        for (ConversationId id : unproven) {
             if (heads.getOrDefault(id, 0L)
-                    != Objects.requireNonNull(states.get(id)).seq() - written) {
+                    != Objects.requireNonNull(states.get(id)).seq()) {
                 throw new StoreException.Conflict("The head of a conversation was moved by another owner", null);
             }
         }
     }
 
     /** Who was in before or is in after: who is removed learns of it. */
-    private static List<Long> recipients(Conversation before, Conversation after) {
+    private List<Long> recipients(Conversation before, Conversation after) {
         return before.members() == after.members() ? users(after) : union(users(before), users(after));
     }
 
-    private static List<Long> recipients(Conversation state, Entry entry) {
+    /** Of an entry that was appended before: who is in now and may see it, and whom it removed. */
+    private List<Long> recipients(Conversation state, Entry entry) {
+        List<Long> seeing = users(state).stream()
+                .filter(user ->
+                        Objects.requireNonNull(state.members().get(user)).visibleFrom() <= entry.seq())
+                .toList();
         boolean removal = entry.kind() == Entry.Kind.MEMBER_REMOVED || entry.kind() == Entry.Kind.MEMBER_LEFT;
         return removal
-                ? union(
-                        users(state),
-                        List.of(Objects.requireNonNull(entry.members()).getFirst()))
-                : users(state);
+                ? union(seeing, List.of(Objects.requireNonNull(entry.members()).getFirst()))
+                : seeing;
     }
 
     private List<Long> receiptFor(Conversation state, long reader) {
@@ -193,8 +212,9 @@ final class Attempt {
                 : List.of();
     }
 
-    private static List<Long> users(Conversation state) {
-        return List.copyOf(state.members().keySet());
+    /** Listed once for all the messages between two changes of members. */
+    private List<Long> users(Conversation state) {
+        return users.computeIfAbsent(state.members(), members -> List.copyOf(members.keySet()));
     }
 
     private static List<Long> union(List<Long> some, List<Long> others) {

@@ -113,7 +113,7 @@ final class BatchLoop {
     /** What may have been worked on before; of a fresh batch that goes well, nothing. */
     private Map<CommandKey, Entry> lookUp() {
         List<CommandKey> keys = batch.stream()
-                .filter(received -> received.event() != null && received.repeated())
+                .filter(received -> received.event() != null && received.past() != Received.Past.NEW)
                 .map(Received::key)
                 .distinct()
                 .toList();
@@ -122,8 +122,9 @@ final class BatchLoop {
 
     private void failed(RuntimeException e) {
         healthy = e instanceof StoreException.Conflict;
+        Received.Past past = healthy ? Received.Past.SUSPECT : Received.Past.UNTOLD;
         states.clear();
-        batch = batch.stream().map(Received::again).collect(Collectors.toList());
+        batch = batch.stream().map(received -> received.again(past)).collect(Collectors.toList());
         source.hold();
         long pause = e instanceof StoreException.Conflict
                 ? 0

@@ -138,7 +138,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
                 conversation,
                 event,
                 Bytes.of(message.value()),
-                message.offset() < end,
+                message.offset() < end ? Received.Past.UNTOLD : Received.Past.NEW,
                 trace == null ? null : new String(trace.value(), StandardCharsets.US_ASCII));
     }
 }

@@ -70,7 +70,7 @@ record Preparation(EntryStore store, Users users) {
                 new Surroundings(around.wanted(), around.targets(), around.reactions(), around.cursors(), peers));
     }
 
-    private static Map<ConversationId, EntryStore.Wanted> wantedBy(Collection<Received> batch) {
+    static Map<ConversationId, EntryStore.Wanted> wantedBy(Collection<Received> batch) {
         Map<ConversationId, EntryStore.Wanted> wanted = new HashMap<>();
         Function<ConversationId, EntryStore.Wanted> of = id -> wanted.computeIfAbsent(
                 id, key -> new EntryStore.Wanted(new HashSet<>(), new HashSet<>(), new HashSet<>()));

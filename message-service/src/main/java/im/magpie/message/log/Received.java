@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event absent if its bytes could not be read
  * @param raw as it came, for dead letters
- * @param repeated whether a former owner of the partition, or a failed attempt, may have worked on it
+ * @param past whether it may have been worked on before
  * @param trace the W3C trace context it came with
  */
 record Received(
@@ -20,7 +20,7 @@ record Received(
         ConversationId conversation,
         @Nullable CommandEvent event,
         Bytes raw,
-        boolean repeated,
+        Past past,
         @Nullable String trace) {
 
     /** What makes the command the same when it is sent again. */
@@ -29,8 +29,18 @@ record Received(
         return new CommandKey(conversation, known.actor(), known.id());
     }
 
-    /** The same after a failed attempt, which may have been committed without anyone being told. */
-    Received again() {
-        return new Received(partition, offset, conversation, event, raw, true, trace);
+    /** The same after a failed attempt. */
+    Received again(Past since) {
+        Past worse = past.compareTo(since) > 0 ? past : since;
+        return new Received(partition, offset, conversation, event, raw, worse, trace);
+    }
+
+    /** What may have become of a command before, from harmless to worst. */
+    enum Past {
+        NEW,
+        /** A key was taken: some command of its batch is a client's repeat. */
+        SUSPECT,
+        /** A former owner of the partition, or a failed attempt, may have committed it without anyone being told. */
+        UNTOLD
     }
 }
