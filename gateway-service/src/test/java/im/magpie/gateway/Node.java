@@ -2,9 +2,12 @@ package im.magpie.gateway;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -13,10 +16,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
@@ -42,13 +45,15 @@ final class Node implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(8192),
+                                        new PongCounter(),
                                         new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                                                 .websocketPath("/v1/ws")
                                                 .subprotocols("magpie.v1.json")
                                                 .maxFramePayloadLength(1024 * 1024)
                                                 .handleCloseFrames(false)
-                                                .dropPongFrames(false)
+                                                .sendCloseFrame(null)
                                                 .build()),
+                                        new WebSocketFrameAggregator(1024 * 1024),
                                         new Echo());
                     }
                 })
@@ -65,6 +70,17 @@ final class Node implements AutoCloseable {
     public void close() {
         server.close().syncUninterruptibly();
         loops.shutdownGracefully().syncUninterruptibly();
+    }
+
+    /** Sees the answers that the codec gives to pings. */
+    private final class PongCounter extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof PongWebSocketFrame) {
+                pings.incrementAndGet();
+            }
+            ChannelFuture _ = context.write(message, promise);
+        }
     }
 
     private final class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -86,10 +102,6 @@ final class Node implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
             switch (frame) {
-                case PingWebSocketFrame ping -> {
-                    pings.incrementAndGet();
-                    send(context, new PongWebSocketFrame(ping.content().retain()));
-                }
                 case CloseWebSocketFrame close -> {
                     closed.add(close.statusCode() + " " + close.reasonText());
                     context.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
@@ -117,6 +129,11 @@ final class Node implements AutoCloseable {
             } else {
                 send(context, frame.retain());
             }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.writeAndFlush(new CloseWebSocketFrame(1009, "too long")).addListener(ChannelFutureListener.CLOSE);
         }
 
         @Override

@@ -149,7 +149,7 @@ class SocketTest {
 
         await().untilAsserted(() -> assertThat(socket.received).hasSize(1));
         assertThat(socket.received.getFirst())
-                .contains("X-Forwarded-For: 127.0.0.1", "Host: 127.0.0.1:" + door.port(), "traceparent: 00-");
+                .contains("x-forwarded-for: 127.0.0.1", "host: 127.0.0.1:" + door.port(), "traceparent: 00-");
         socket.socket().abort();
     }
 

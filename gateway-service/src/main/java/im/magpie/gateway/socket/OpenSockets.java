@@ -1,39 +1,35 @@
 package im.magpie.gateway.socket;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.micrometer.core.instrument.Tags;
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
-/** The sockets that pass through us; told to connect elsewhere before the server stops, which else would wait for them. */
+/** The clients whose sockets pass through us; told to connect again before the server stops, which else would wait for them. */
 @Component
 final class OpenSockets implements SmartLifecycle {
+    /** Service Restart: the client connects again. */
+    static final WebSocketCloseStatus RESTART = new WebSocketCloseStatus(1012, "The server restarts.");
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenSockets.class);
 
-    private final Set<Closer> closers = ConcurrentHashMap.newKeySet();
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile boolean running;
 
-    /** How to end one socket; told apart by identity. */
-    interface Closer {
-        Mono<Void> close();
-    }
-
     OpenSockets(MeterRegistry meters) {
-        meters.gaugeCollectionSize("magpie.gateway.sockets", io.micrometer.core.instrument.Tags.empty(), closers);
+        meters.gaugeCollectionSize("magpie.gateway.sockets", Tags.empty(), clients);
     }
 
-    Mono<Void> whileOpen(Mono<Void> relay, Closer closer) {
-        return Mono.using(
-                () -> {
-                    closers.add(closer);
-                    return closer;
-                },
-                ignored -> relay,
-                closers::remove);
+    /** Counts it in until it closes. */
+    void add(Channel client) {
+        clients.add(client);
     }
 
     @Override
@@ -44,10 +40,10 @@ final class OpenSockets implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        if (!closers.isEmpty()) {
-            LOG.info("Closing {} sockets: their clients connect again", closers.size());
+        if (!clients.isEmpty()) {
+            LOG.info("Closing {} sockets: their clients connect again", clients.size());
         }
-        closers.forEach(closer -> closer.close().onErrorComplete().subscribe());
+        clients.forEach(client -> Leg.close(client, RESTART));
     }
 
     @Override

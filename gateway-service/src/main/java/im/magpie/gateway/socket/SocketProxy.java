@@ -8,6 +8,7 @@ import im.magpie.gateway.route.Instance;
 import im.magpie.gateway.route.Services;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -36,6 +38,7 @@ import reactor.netty.resources.ConnectionProvider;
 @Component
 final class SocketProxy implements GatewayFilter {
     private static final String PROTOCOL = "magpie.v1.json";
+    private static final WebSocketCloseStatus CLIENT_GONE = new WebSocketCloseStatus(1001, "The client is gone.");
     private static final List<String> PASSED_ON = List.of(
             HttpHeaders.HOST,
             HttpHeaders.ORIGIN,
@@ -63,7 +66,6 @@ final class SocketProxy implements GatewayFilter {
         this.open = open;
         this.properties = properties;
         int maxFrame = Math.toIntExact(properties.maxFrame().toBytes());
-        // Pings pass like any frame: they are heartbeats, and the node must see them.
         this.toClient = WebsocketServerSpec.builder()
                 .protocols(PROTOCOL)
                 .maxFramePayloadLength(maxFrame)
@@ -144,7 +146,18 @@ final class SocketProxy implements GatewayFilter {
         exchange.getResponse()
                 .getHeaders()
                 .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-        return response.sendWebsocket((in, out) -> new Relay(in, out, node).run(open), toClient)
-                .doFinally(signal -> node.dispose());
+        return response.sendWebsocket((in, out) -> join(in, node), toClient).doOnError(failure -> node.dispose());
+    }
+
+    /** Ends when the client's channel does. */
+    private Mono<Void> join(WebsocketInbound in, Connection node) {
+        return Mono.create(ended -> in.withConnection(client -> {
+            open.add(client.channel());
+            Leg.install(client.channel(), node.channel(), CLIENT_GONE);
+            Leg.install(node.channel(), client.channel(), OpenSockets.RESTART);
+            client.channel().closeFuture().addListener(closed -> ended.success());
+            client.channel().config().setAutoRead(true);
+            node.channel().config().setAutoRead(true);
+        }));
     }
 }
