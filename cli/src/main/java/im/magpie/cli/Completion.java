@@ -8,9 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints what makes a shell complete the command. */
-@Command(
-        name = "completion",
-        description = "Prints completion for bash and zsh: source <(./magpie completion)")
+@Command(name = "completion", description = "Prints completion for bash and zsh: source <(./magpie completion)")
 final class Completion implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -10,7 +10,7 @@ import im.magpie.cli.terminal.Refusal;
 import java.io.Console;
 import java.nio.file.Files;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,12 +57,12 @@ final class Down implements Callable<Integer> {
     }
 
     private static void ask(DataFolder folder) {
-        Console console = Objects.requireNonNull(System.console(), "console");
-        if (!console.isTerminal()) {
-            throw new Refusal(
-                    ExitCode.NOT_ALLOWED,
-                    "--delete-data asks before it deletes, and nobody is there to answer: add --yes if you are sure.");
-        }
+        Console console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(
+                        () -> new Refusal(
+                                ExitCode.NOT_ALLOWED,
+                                "--delete-data asks before it deletes, and nobody is there to answer: add --yes if you are sure."));
         String answer = console.readLine("Delete all accounts, messages and keys in %s? [y/N] ", folder.root());
         if (answer == null || !answer.trim().toLowerCase(Locale.ROOT).matches("y|yes")) {
             throw new Refusal(ExitCode.NOT_ALLOWED, "Nothing was stopped or deleted.");

@@ -49,7 +49,8 @@ final class Logs implements Callable<Integer> {
         List<String> names = name == null ? Names.all() : List.of(name);
         if (!Names.all().containsAll(names)) {
             throw new Refusal(
-                    ExitCode.NOT_RUNNING, "There is no " + name + ": there are " + String.join(", ", Names.all()) + ".");
+                    ExitCode.NOT_RUNNING,
+                    "There is no " + name + ": there are " + String.join(", ", Names.all()) + ".");
         }
         LogView view = new LogView(folder, names, raw, spec.commandLine().getOut());
         if (!view.show(lines)) {

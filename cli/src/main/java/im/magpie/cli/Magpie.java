@@ -69,10 +69,10 @@ public final class Magpie implements Runnable {
                         "The user " + System.getProperty("user.name") + " may not use " + e.getFile()
                                 + ": change its owner, or name another folder with --data.",
                         e);
-            case FileSystemException e ->
-                new Refusal(ExitCode.FAILED, e.getFile() + ": " + e.getReason() + ".", e);
+            case FileSystemException e -> new Refusal(ExitCode.FAILED, e.getFile() + ": " + e.getReason() + ".", e);
             case IOException e -> new Refusal(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-            default -> new Refusal(ExitCode.FAILED, "This should not happen, please report it: " + exception, exception);
+            default ->
+                new Refusal(ExitCode.FAILED, "This should not happen, please report it: " + exception, exception);
         };
     }
 

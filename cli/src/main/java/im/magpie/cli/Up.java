@@ -44,7 +44,10 @@ final class Up implements Callable<Integer> {
             description = "Where the chat page is (default: 8080); the nine ports after it are used too.")
     private @Nullable Integer port;
 
-    @Option(names = "--separate", negatable = true, description = "One process for each service instead of one for all.")
+    @Option(
+            names = "--separate",
+            negatable = true,
+            description = "One process for each service instead of one for all.")
     private @Nullable Boolean separate;
 
     @Option(
@@ -70,8 +73,7 @@ final class Up implements Callable<Integer> {
                 Progress progress = Progress.onStandardError()) {
             progress.say("Magpie in " + folder.root());
             Options options = options(Options.of(folder).orElse(Options.DEFAULT));
-            StartUp.Result result =
-                    new StartUp(folder, options, Build.here(), progress).run((ports, secrets) -> {});
+            StartUp.Result result = new StartUp(folder, options, Build.here(), progress).run((ports, secrets) -> {});
             report(result, progress, folder);
         } finally {
             if (!before && !folder.used()) {

@@ -9,7 +9,11 @@ import java.util.stream.Stream;
  * kept out of its context.
  */
 enum Feature {
-    SERVLET("org.springframework.boot.webmvc", "org.springframework.boot.tomcat", "org.springframework.boot.servlet", "org.springdoc"),
+    SERVLET(
+            "org.springframework.boot.webmvc",
+            "org.springframework.boot.tomcat",
+            "org.springframework.boot.servlet",
+            "org.springdoc"),
     GATEWAY(
             "org.springframework.boot.webflux",
             "org.springframework.boot.reactor",

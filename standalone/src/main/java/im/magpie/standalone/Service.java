@@ -7,6 +7,7 @@ import static im.magpie.standalone.Feature.KAFKA;
 import static im.magpie.standalone.Feature.SERVLET;
 
 import im.magpie.message.MessageServiceApplication;
+import im.magpie.user.UserServiceApplication;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.WebApplicationType;
@@ -24,7 +25,9 @@ record Service(String name, Class<?> application, Set<Feature> features) {
 
     /** In the order in which they end: first who takes work in, last whom the others ask. */
     static List<Service> all() {
-        return List.of(new Service("message-service", MessageServiceApplication.class, Set.of(SERVLET, DATABASE, KAFKA)));
+        return List.of(
+                new Service("message-service", MessageServiceApplication.class, Set.of(SERVLET, DATABASE, KAFKA)),
+                new Service("user-service", UserServiceApplication.class, Set.of(SERVLET, DATABASE, JPA)));
     }
 
     WebApplicationType web() {

@@ -51,9 +51,7 @@ class StandaloneTest {
                 HttpClient http = HttpClient.newHttpClient()) {
             contexts.start("--spring.config.additional-location=file:" + folder + "/");
             for (Service service : Service.all()) {
-                await(service.name())
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> readiness(http, service) == 200);
+                await(service.name()).atMost(Duration.ofSeconds(30)).until(() -> readiness(http, service) == 200);
                 assertThat(contexts.of(service).getBeanNamesForType(DataSource.class).length > 0)
                         .as("%s has a database", service.name())
                         .isEqualTo(service.features().contains(Feature.DATABASE));

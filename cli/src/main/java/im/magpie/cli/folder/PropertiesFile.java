@@ -37,8 +37,12 @@ public final class PropertiesFile {
         StringWriter text = new StringWriter();
         properties.store(text, null);
         // The first line is the time of writing.
-        PrivateFiles.write(file, text.toString().lines().filter(line -> !line.startsWith("#"))
-                .sorted()
-                .collect(Collectors.joining("\n", "", "\n")));
+        PrivateFiles.write(
+                file,
+                text.toString()
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .sorted()
+                        .collect(Collectors.joining("\n", "", "\n")));
     }
 }

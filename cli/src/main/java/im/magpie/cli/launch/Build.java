@@ -26,7 +26,8 @@ public record Build(Path checkout) {
 
     /** The checkout that the script {@code magpie} is in. */
     public static Build here() {
-        return new Build(Path.of(System.getProperty("magpie.home", ".")).toAbsolutePath().normalize());
+        return new Build(
+                Path.of(System.getProperty("magpie.home", ".")).toAbsolutePath().normalize());
     }
 
     /** All jars of a module, its own first. */

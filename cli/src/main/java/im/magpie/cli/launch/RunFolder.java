@@ -87,15 +87,17 @@ public record RunFolder(Build build, Path folder) {
         }
         try {
             Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException | java.nio.file.DirectoryNotEmptyException e) {
+        } catch (FileAlreadyExistsException
+                | AtomicMoveNotSupportedException
+                | java.nio.file.DirectoryNotEmptyException e) {
             delete(filling);
         }
     }
 
     private List<Path> jarsOf(List<String> modules) {
         List<Path> jars = new ArrayList<>();
-        modules.forEach(module ->
-                build.classPath(module).stream().filter(build::ours).forEach(jars::add));
+        modules.forEach(
+                module -> build.classPath(module).stream().filter(build::ours).forEach(jars::add));
         return jars.stream().distinct().toList();
     }
 

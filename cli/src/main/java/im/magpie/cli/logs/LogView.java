@@ -50,9 +50,11 @@ public final class LogView {
                 long position = positions.getOrDefault(log, 0L);
                 long size = Files.size(log);
                 if (size != position) {
-                    print(log, read(log, size < position ? 0 : position).stream()
-                            .filter(line -> wanted(log, line))
-                            .toList());
+                    print(
+                            log,
+                            read(log, size < position ? 0 : position).stream()
+                                    .filter(line -> wanted(log, line))
+                                    .toList());
                 }
             }
             Thread.sleep(POLL);
@@ -78,7 +80,9 @@ public final class LogView {
         return !log.equals(folder.log(STANDALONE))
                 || names.size() > 1
                 || names.contains(STANDALONE)
-                || LogLine.parsed(line).map(parsed -> names.contains(parsed.service())).orElse(false);
+                || LogLine.parsed(line)
+                        .map(parsed -> names.contains(parsed.service()))
+                        .orElse(false);
     }
 
     private void print(Path log, List<String> lines) {

@@ -39,8 +39,10 @@ public final class PortOwner {
     }
 
     private static String described(ProcessHandle process) {
-        String command =
-                process.info().command().map(path -> "" + Path.of(path).getFileName()).orElse("unknown");
+        String command = process.info()
+                .command()
+                .map(path -> "" + Path.of(path).getFileName())
+                .orElse("unknown");
         return command + " (process " + process.pid() + ")";
     }
 
@@ -49,9 +51,8 @@ public final class PortOwner {
         return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .flatMap(PortOwner::lines)
                 .map(line -> line.trim().split("\\s+"))
-                .filter(words -> words.length > INODE
-                        && words[ADDRESS].endsWith(suffix)
-                        && words[STATE].equals(LISTENING))
+                .filter(words ->
+                        words.length > INODE && words[ADDRESS].endsWith(suffix) && words[STATE].equals(LISTENING))
                 .map(words -> words[INODE])
                 .findFirst();
     }

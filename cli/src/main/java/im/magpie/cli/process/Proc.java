@@ -51,7 +51,8 @@ public final class Proc {
             machine = Optional.empty();
         }
         Optional<Long> container = underLimit();
-        return machine.flatMap(left -> container.map(other -> Math.min(left, other)).or(() -> Optional.of(left)));
+        return machine.flatMap(
+                left -> container.map(other -> Math.min(left, other)).or(() -> Optional.of(left)));
     }
 
     private static Optional<Long> underLimit() {

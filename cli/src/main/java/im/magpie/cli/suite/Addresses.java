@@ -48,9 +48,12 @@ final class Addresses {
                 .map(database -> database.url(schema.schema))
                 .orElseGet(() -> local.database().url(schema.schema));
         return Map.of(
-                "spring.datasource.url", url,
-                "spring.datasource.username", schema.schema,
-                "spring.datasource.password", secrets.password(schema.password));
+                "spring.datasource.url",
+                url,
+                "spring.datasource.username",
+                schema.schema,
+                "spring.datasource.password",
+                secrets.password(schema.password));
     }
 
     /** {@code redis://[:password@]host:port}, or ours. */
@@ -64,10 +67,7 @@ final class Addresses {
         String user = uri.getUserInfo();
         String password = user == null ? "" : user.substring(user.indexOf(':') + 1);
         return new Redis(
-                uri.getHost(),
-                uri.getPort(),
-                uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort(),
-                password);
+                uri.getHost(), uri.getPort(), uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort(), password);
     }
 
     record Redis(String host, int port, String address, String password) {}

@@ -32,7 +32,10 @@ record ForeignDatabase(String address) {
         String rest = address.substring(SCHEME.length());
         String host = rest.split("[/?]", 2)[0];
         int question = rest.indexOf('?');
-        String settings = Stream.of(question < 0 ? new String[0] : rest.substring(question + 1).split("&"))
+        String settings = Stream.of(
+                        question < 0
+                                ? new String[0]
+                                : rest.substring(question + 1).split("&"))
                 .filter(setting -> !setting.startsWith("user=") && !setting.startsWith("password="))
                 .collect(Collectors.joining("&"));
         return SCHEME + host + "/" + schema + (settings.isEmpty() ? "" : "?" + settings);

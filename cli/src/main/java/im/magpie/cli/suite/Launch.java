@@ -42,8 +42,9 @@ final class Launch {
     /** Returns when all are ready; throws {@link Refusal} if one of them does not become so. */
     void all(List<Part> parts) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Boolean>> starts =
-                    parts.stream().<Callable<Boolean>>map(part -> () -> one(part)).toList();
+            List<Callable<Boolean>> starts = parts.stream()
+                    .<Callable<Boolean>>map(part -> () -> one(part))
+                    .toList();
             for (Future<Boolean> start : threads.invokeAll(starts)) {
                 start.get();
             }
@@ -53,8 +54,7 @@ final class Launch {
     }
 
     private boolean one(Part part) throws Exception {
-        Optional<ProcessRecord> known =
-                ProcessRecord.read(folder, part.name()).filter(ProcessRecord::alive);
+        Optional<ProcessRecord> known = ProcessRecord.read(folder, part.name()).filter(ProcessRecord::alive);
         if (known.isPresent() && readiness.of(part.name())) {
             return false;
         }
@@ -77,8 +77,8 @@ final class Launch {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!part.ready(readiness)) {
             if (!process.alive()) {
-                throw new Refusal(process.name() + " ended while it started: " + folder.log(process.name())
-                        + " says why.");
+                throw new Refusal(
+                        process.name() + " ended while it started: " + folder.log(process.name()) + " says why.");
             }
             if (System.nanoTime() > end) {
                 throw new Refusal(

@@ -31,10 +31,7 @@ public final class Names {
 
     /** Of all that can ever be a process or a service. */
     public static List<String> all() {
-        return Stream.of(
-                        List.of(ServiceModule.STANDALONE),
-                        ServiceModule.modules(true),
-                        SERVERS)
+        return Stream.of(List.of(ServiceModule.STANDALONE), ServiceModule.modules(true), SERVERS)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -20,8 +20,7 @@ final class Parts {
 
     static Addresses.LocalServers localServers(DataFolder folder, Ports ports, Secrets secrets) {
         return new Addresses.LocalServers(
-                new DatabaseServer(
-                        folder.of(Names.DATABASE), ports.database(), secrets.password(Password.DATABASE)),
+                new DatabaseServer(folder.of(Names.DATABASE), ports.database(), secrets.password(Password.DATABASE)),
                 new RedisServer(folder.of(Names.REDIS), ports.redis(), secrets.password(Password.REDIS)),
                 new KafkaServer(
                         folder.of(Names.KAFKA),
@@ -43,8 +42,7 @@ final class Parts {
      *
      * @param recording whether the start-up cache is written instead of read
      */
-    static List<Part> services(
-            DataFolder folder, Options options, Ports ports, RunFolder runFolder, boolean recording)
+    static List<Part> services(DataFolder folder, Options options, Ports ports, RunFolder runFolder, boolean recording)
             throws IOException {
         List<Part> parts = new ArrayList<>();
         for (String module : ServiceModule.modules(options.separate()).reversed()) {

@@ -35,6 +35,10 @@ final class ServiceFiles {
         switch (service) {
             case USER -> {
                 properties.putAll(addresses.database(Addresses.Schema.USER));
+                properties.put("magpie.user.registration", "open");
+                properties.put("magpie.user.throttle.exempt-loopback", "true");
+                properties.put("magpie.user.first-administrator.username", "admin");
+                properties.put("magpie.user.first-administrator.password", secrets.password(Password.ADMINISTRATOR));
             }
             case MESSAGE -> {
                 properties.putAll(addresses.database(Addresses.Schema.MESSAGE));

@@ -15,7 +15,7 @@ enum ServiceModule {
     static final String STANDALONE_CLASS = "im.magpie.standalone.StandaloneApplication";
     static final int STANDALONE_HEAP = 512;
 
-    private static final java.util.Set<ServiceModule> LANDED = java.util.EnumSet.of(MESSAGE);
+    private static final java.util.Set<ServiceModule> LANDED = java.util.EnumSet.of(MESSAGE, USER);
 
     private final String module;
     private final String mainClass;
@@ -52,7 +52,12 @@ enum ServiceModule {
 
     /** The modules whose JVMs run, in the order in which they end. */
     static List<String> modules(boolean separate) {
-        return separate ? Stream.of(values()).filter(LANDED::contains).map(ServiceModule::module).toList() : List.of(STANDALONE);
+        return separate
+                ? Stream.of(values())
+                        .filter(LANDED::contains)
+                        .map(ServiceModule::module)
+                        .toList()
+                : List.of(STANDALONE);
     }
 
     /** The services in the JVM of a module. */

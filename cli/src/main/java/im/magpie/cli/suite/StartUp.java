@@ -85,9 +85,8 @@ public final class StartUp {
                 .filter(process -> process.state() != SuiteStatus.State.DEAD)
                 .map(SuiteStatus.ProcessStatus::name)
                 .toList();
-        List<String> missing = Names.of(options).stream()
-                .filter(name -> !alive.contains(name))
-                .toList();
+        List<String> missing =
+                Names.of(options).stream().filter(name -> !alive.contains(name)).toList();
         for (String name : missing) {
             Checks.ports(name, Parts.portsOf(name, ports));
         }

@@ -36,7 +36,8 @@ public record SuiteStatus(@Nullable String url, Endpoints endpoints, List<Proces
      *
      * @param websocket of connection-service itself
      */
-    public record Endpoints(@Nullable String gateway, @Nullable String websocket) {}
+    public record Endpoints(
+            @Nullable String gateway, @Nullable String websocket) {}
 
     /**
      * One process.
