@@ -44,7 +44,7 @@ final class JdbcEntryStore implements EntryStore {
 
     @Override
     public Map<ConversationId, Surroundings> around(Map<ConversationId, Wanted> wanted) {
-        return read(connection -> Loading.surroundings(connection, wanted));
+        return read(connection -> SurroundingsLoading.load(connection, wanted));
     }
 
     @Override

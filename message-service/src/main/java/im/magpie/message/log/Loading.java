@@ -5,14 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Loads what decisions rest on: heads first, members second. */
+/** Loads the states of conversations: heads first, members second. */
 final class Loading {
     private Loading() {}
 
@@ -59,74 +56,6 @@ final class Loading {
         return loaded;
     }
 
-    private record Key(ConversationId conversation, long number) {}
-
-    static Map<ConversationId, Surroundings> surroundings(
-            Connection connection, Map<ConversationId, EntryStore.Wanted> wanted) throws SQLException {
-        Map<ConversationId, Map<Long, Surroundings.Target>> targets = new HashMap<>();
-        Map<ConversationId, Set<Surroundings.Reaction>> reactions = new HashMap<>();
-        Map<ConversationId, Map<Long, Long>> cursors = new HashMap<>();
-        List<Key> targetKeys = new ArrayList<>();
-        List<Key> cursorKeys = new ArrayList<>();
-        List<Map.Entry<ConversationId, Surroundings.Reaction>> reactionKeys = new ArrayList<>();
-        wanted.forEach((id, want) -> {
-            want.targets().forEach(seq -> targetKeys.add(new Key(id, seq)));
-            want.cursorsOf().forEach(user -> cursorKeys.add(new Key(id, user)));
-            want.reactions().forEach(reaction -> reactionKeys.add(Map.entry(id, reaction)));
-        });
-        Rows.forEachChunk(
-                connection,
-                "SELECT conversation_id, seq, kind, sender_id, recalled_at FROM entry WHERE (conversation_id, seq) IN (",
-                "(?,?)",
-                ")",
-                targetKeys,
-                Loading::bindKey,
-                statement -> forEachRow(statement, row -> {
-                    long recalledAt = row.getLong(5);
-                    targets.computeIfAbsent(ConversationId.ofBytes(row.getBytes(1)), id -> new HashMap<>())
-                            .put(
-                                    row.getLong(2),
-                                    new Surroundings.Target(Codes.kind(row.getInt(3)), row.getLong(4), recalledAt > 0));
-                }));
-        Rows.forEachChunk(
-                connection,
-                "SELECT conversation_id, target_seq, emoji, user_id FROM reaction"
-                        + " WHERE (conversation_id, target_seq, emoji, user_id) IN (",
-                "(?,?,?,?)",
-                ")",
-                reactionKeys,
-                (statement, i, key) -> {
-                    statement.setBytes(i, key.getKey().toBytes());
-                    statement.setLong(i + 1, key.getValue().target());
-                    statement.setString(i + 2, key.getValue().emoji());
-                    statement.setLong(i + 3, key.getValue().user());
-                    return i + 4;
-                },
-                statement -> forEachRow(statement, row -> reactions
-                        .computeIfAbsent(ConversationId.ofBytes(row.getBytes(1)), id -> new HashSet<>())
-                        .add(new Surroundings.Reaction(row.getLong(2), row.getString(3), row.getLong(4)))));
-        Rows.forEachChunk(
-                connection,
-                "SELECT conversation_id, user_id, read_seq FROM user_conversation WHERE (conversation_id, user_id) IN (",
-                "(?,?)",
-                ")",
-                cursorKeys,
-                Loading::bindKey,
-                statement -> forEachRow(statement, row -> cursors.computeIfAbsent(
-                                ConversationId.ofBytes(row.getBytes(1)), id -> new HashMap<>())
-                        .put(row.getLong(2), row.getLong(3))));
-        Map<ConversationId, Surroundings> around = new HashMap<>();
-        wanted.forEach((id, want) -> around.put(
-                id,
-                new Surroundings(
-                        Set.copyOf(want.targets()),
-                        targets.getOrDefault(id, Map.of()),
-                        reactions.getOrDefault(id, Set.of()),
-                        cursors.getOrDefault(id, Map.of()),
-                        Surroundings.Peers.KNOWN)));
-        return around;
-    }
-
     @FunctionalInterface
     interface RowReader {
         void read(ResultSet row) throws SQLException;
@@ -137,12 +66,6 @@ final class Loading {
         return i + 1;
     }
 
-    private static int bindKey(PreparedStatement statement, int i, Key key) throws SQLException {
-        statement.setBytes(i, key.conversation().toBytes());
-        statement.setLong(i + 1, key.number());
-        return i + 2;
-    }
-
     private static void forEachRow(
             Connection connection, String head, String tail, java.util.Collection<ConversationId> ids, RowReader reader)
             throws SQLException {
@@ -150,7 +73,7 @@ final class Loading {
                 connection, head, "?", tail, ids, Loading::bindId, statement -> forEachRow(statement, reader));
     }
 
-    private static void forEachRow(PreparedStatement statement, RowReader reader) throws SQLException {
+    static void forEachRow(PreparedStatement statement, RowReader reader) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 reader.read(rows);
