@@ -23,10 +23,9 @@ public final class Unread {
     private static final int ENOUGH = 1000;
 
     private static final int STATEMENT = 32;
-    private static final String COUNT = """
-            SELECT ? AS i, COUNT(*) FROM (SELECT 1 FROM entry
-              WHERE conversation_id = ? AND seq > ? AND kind =\s""" + Codes.of(Entry.Kind.MESSAGE) + """
-              AND sender_id <> ? AND recalled_at IS NULL LIMIT\s""" + ENOUGH + ") unread%d";
+    private static final String COUNT = "SELECT ? AS i, COUNT(*) FROM (SELECT 1 FROM entry"
+            + " WHERE conversation_id = ? AND seq > ? AND kind = " + Codes.of(Entry.Kind.MESSAGE)
+            + " AND sender_id <> ? AND recalled_at IS NULL LIMIT " + ENOUGH + ") unread%d";
 
     private final JdbcClient database;
 
