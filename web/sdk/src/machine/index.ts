@@ -1,0 +1,2 @@
+export { reduce, nextWake, statusOf } from './reduce.js';
+export * from './state.js';
