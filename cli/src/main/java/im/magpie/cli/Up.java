@@ -4,17 +4,22 @@ import im.magpie.cli.check.Checks;
 import im.magpie.cli.folder.DataFolder;
 import im.magpie.cli.folder.FolderLock;
 import im.magpie.cli.folder.Options;
+import im.magpie.cli.folder.Secrets;
 import im.magpie.cli.folder.Secrets.Password;
 import im.magpie.cli.launch.Build;
+import im.magpie.cli.smoke.SmokeCheck;
 import im.magpie.cli.suite.Ports;
 import im.magpie.cli.suite.StartUp;
 import im.magpie.cli.suite.WithServer;
 import im.magpie.cli.terminal.ExitCode;
 import im.magpie.cli.terminal.Progress;
+import im.magpie.cli.terminal.Refusal;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +78,9 @@ final class Up implements Callable<Integer> {
                 Progress progress = Progress.onStandardError()) {
             progress.say("Magpie in " + folder.root());
             Options options = options(Options.of(folder).orElse(Options.DEFAULT));
-            StartUp.Result result = new StartUp(folder, options, Build.here(), progress).run((ports, secrets) -> {});
+            StartUp.Result result = new StartUp(folder, options, Build.here(), progress).run((ports, secrets) -> {
+                progress.step("a first message", () -> prove(ports.url(), secrets));
+            });
             report(result, progress, folder);
         } finally {
             if (!before && !folder.used()) {
@@ -91,6 +98,17 @@ final class Up implements Callable<Integer> {
             return new Options(base, separate == null ? remembered.separate() : separate, servers);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "It takes " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static boolean prove(String url, Secrets secrets) throws Exception {
+        try (SmokeCheck check = new SmokeCheck(url)) {
+            check.account("alice", secrets.password(Password.FRIEND), "Alice");
+            check.message(secrets.password(Password.CHECK));
+            return true;
+        } catch (IOException | CompletionException e) {
+            throw new Refusal(
+                    ExitCode.FAILED, "Everything runs, but no message goes through (" + e.getMessage() + ").", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.context.ApplicationListener;
@@ -74,10 +75,16 @@ final class ServiceContexts implements AutoCloseable {
 
     private static SpringApplicationBuilder application(Service service, CountDownLatch logging) {
         ApplicationListener<ApplicationContextInitializedEvent> configured = _ -> logging.countDown();
-        return new SpringApplicationBuilder(service.application())
+        SpringApplicationBuilder builder = new SpringApplicationBuilder(service.application())
                 .web(service.web())
                 .registerShutdownHook(false)
                 .listeners(configured);
+        SpringApplication application = builder.application();
+        // Those of Spring Cloud configure logging anew, each time for all.
+        application.setListeners(application.getListeners().stream()
+                .filter(listener -> service.owns(listener.getClass().getName()))
+                .toList());
+        return builder;
     }
 
     /** Settings for one context; system properties and variables of the environment would reach all. */

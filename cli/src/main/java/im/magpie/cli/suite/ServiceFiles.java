@@ -51,6 +51,10 @@ final class ServiceFiles {
             case PRESENCE -> properties.putAll(addresses.kafka());
             case GATEWAY -> {
                 Addresses.Redis redis = addresses.redis();
+                properties.put("magpie.presence-service.urls", ServiceModule.PRESENCE.url(ports));
+                properties.put("magpie.connection-service.urls", ServiceModule.CONNECTION.url(ports));
+                properties.put("magpie.connection-service.websocket-urls", "ws://127.0.0.1:" + ports.webSocket());
+                properties.put("magpie.gateway.limits.exempt", "127.0.0.0/8,::1");
                 properties.put("spring.data.redis.host", redis.host());
                 properties.put("spring.data.redis.port", Integer.toString(redis.port()));
                 properties.put("spring.data.redis.password", redis.password());
@@ -67,8 +71,10 @@ final class ServiceFiles {
         properties.put("magpie.crypto.keyset-file", secrets.keyset().toString());
         properties.put("magpie.user-service.urls", ServiceModule.USER.url(ports));
         properties.put("magpie.message-service.urls", ServiceModule.MESSAGE.url(ports));
-        properties.put("magpie.redis.address", addresses.redis().address());
-        properties.put("magpie.redis.password", addresses.redis().password());
+        if (service != ServiceModule.GATEWAY) {
+            properties.put("magpie.redis.address", addresses.redis().address());
+            properties.put("magpie.redis.password", addresses.redis().password());
+        }
         return properties;
     }
 }

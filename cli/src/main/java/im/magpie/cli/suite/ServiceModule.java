@@ -15,7 +15,7 @@ enum ServiceModule {
     static final String STANDALONE_CLASS = "im.magpie.standalone.StandaloneApplication";
     static final int STANDALONE_HEAP = 512;
 
-    private static final java.util.Set<ServiceModule> LANDED = java.util.EnumSet.of(MESSAGE, USER);
+    private static final java.util.Set<ServiceModule> LANDED = java.util.EnumSet.of(MESSAGE, USER, CONNECTION, GATEWAY);
 
     private final String module;
     private final String mainClass;
