@@ -37,11 +37,11 @@ final class Node implements AutoCloseable {
     }
 
     /** @param settings beyond the usual, in pairs */
-    static Node start(TestIssuer issuer, URI messageService, String... settings) {
+    static Node start(TestIssuer issuer, String messageService, String... settings) {
         Map<String, String> properties = new HashMap<>(TestServers.shared().properties());
         properties.putAll(issuer.properties());
         properties.put("magpie.crypto.keyset-file", Keyset.FILE.toString());
-        properties.put("magpie.message-service.urls", messageService.toString());
+        properties.put("magpie.message-service.urls", messageService);
         properties.put("magpie.topics.partitions", "2");
         properties.put("magpie.connection.port", "0");
         properties.put("magpie.connection.address", "127.0.0.1");

@@ -55,7 +55,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpRequest head) {
                 request = head;
             }
-            if (message instanceof LastHttpContent && request != null) {
+            // A malformed request has no end that could be waited for.
+            if (request != null
+                    && (message instanceof LastHttpContent
+                            || request.decoderResult().isFailure())) {
                 answer(context, request);
                 request = null;
             }
