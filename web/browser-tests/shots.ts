@@ -3,7 +3,9 @@ import { World, direct, openConversation } from './world.js';
 /** Pictures of the page, for people who work on it: `npm run shots`; the first one is the documentation's. */
 const folder = process.env['SHOTS'] ?? '/tmp/shots';
 const world = await World.open();
-const [ada, lin, grace, sam] = await Promise.all(['Ada Lovelace', '林晓', 'Grace Hopper', 'Sam Okafor'].map((name) => world.account(name)));
+const [ada, lin, grace, sam] = await Promise.all(
+  ['Ada Lovelace', '林晓', 'Grace Hopper', 'Sam Okafor'].map((name) => world.account(name)),
+);
 const clients = await Promise.all([ada!, lin!, grace!, sam!].map((account) => world.client(account)));
 const [a, l, g, s] = clients;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -25,10 +27,10 @@ const seq = await say(l, id, '太好了！压测报告我放在这里：https://
 await say(l, id, '中文和 English 混排也没问题 🎉');
 await say(s, id, 'So we ship at two?');
 const ship = await say(a, id, 'We ship at two. Lin opens the doors, Grace watches the graphs, I bring cake.');
-await g!.api.react(id, ship!, '🎉');
-await l!.api.react(id, ship!, '🎉');
-await s!.api.react(id, ship!, '👍');
-await a!.api.react(id, seq!, '❤️');
+await g!.api.react(id, ship, '🎉');
+await l!.api.react(id, ship, '🎉');
+await s!.api.react(id, ship, '👍');
+await a!.api.react(id, seq, '❤️');
 await say(s, id, 'What kind of cake?');
 await say(a, id, 'The kind that survives a failover 🍰');
 l!.read(id, 100);
@@ -69,7 +71,12 @@ const dark = await world.logIn(lin!, { ...big, colorScheme: 'dark', locale: 'zh-
 await openConversation(dark, 'Launch crew');
 await pause(600);
 await dark.screenshot({ path: `${folder}/dark-zh.png` });
-const phone = await world.logIn(grace!, { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+const phone = await world.logIn(grace!, {
+  viewport: { width: 390, height: 780 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+});
 await pause(400);
 await phone.screenshot({ path: `${folder}/phone-list.png` });
 await openConversation(phone, 'Launch crew');

@@ -73,7 +73,11 @@ export class World {
   }
 
   async page(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-    const context = await this.browser.newContext({ locale: 'en-GB', viewport: { width: 1180, height: 760 }, ...options });
+    const context = await this.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1180, height: 760 },
+      ...options,
+    });
     this.contexts.push(context);
     await context.addInitScript(() => {
       const found: string[] = [];
@@ -109,8 +113,12 @@ export class World {
 
 export const direct = (a: Account, b: Account): string => directConversationId(a.id, b.id);
 
+/** The line of a conversation in the list. */
+export const conversation = (page: Page, title: string) =>
+  page.locator('.conversation', { has: page.locator('.conversation-title', { hasText: title }) });
+
 export async function openConversation(page: Page, title: string): Promise<void> {
-  await page.getByRole('option', { name: title }).click();
+  await conversation(page, title).click();
   await page.locator('.composer textarea').waitFor();
 }
 

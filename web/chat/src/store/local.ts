@@ -28,7 +28,7 @@ export class Local {
   readonly outbox: OutboxStore = {
     load: () =>
       this.keys('outbox')
-        .map((key) => this.read<OutboxItem>(key))
+        .map((key) => this.read(key) as OutboxItem | undefined)
         .filter((item) => item !== undefined)
         .sort((a, b) => a.createdAt - b.createdAt),
     put: (item) => {
@@ -40,7 +40,7 @@ export class Local {
   };
 
   receipts(): Record<string, Record<string, number>> {
-    return this.read(this.key('receipts', 'all')) ?? {};
+    return (this.read(this.key('receipts', 'all')) ?? {}) as Record<string, Record<string, number>>;
   }
 
   keepReceipts(receipts: Record<string, Record<string, number>>): void {
@@ -60,10 +60,10 @@ export class Local {
     return all.filter((key) => key.startsWith(prefix));
   }
 
-  private read<T>(key: string): T | undefined {
+  private read(key: string): unknown {
     try {
       const text = this.storage.getItem(key);
-      return text === null ? undefined : (JSON.parse(text) as T);
+      return text === null ? undefined : JSON.parse(text);
     } catch {
       return undefined;
     }

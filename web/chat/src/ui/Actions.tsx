@@ -70,7 +70,7 @@ export function Actions({ entry, mine, role, isOpen, onOpenChange, edit }: Props
             {text !== undefined && <MenuItem id="copy">{t('message.copy')}</MenuItem>}
             {mine && text !== undefined && <MenuItem id="edit">{t('message.edit')}</MenuItem>}
             {mayRecall && (
-              <MenuItem id="recall" className="danger">
+              <MenuItem id="recall" className="react-aria-MenuItem danger">
                 {t('message.recall')}
               </MenuItem>
             )}

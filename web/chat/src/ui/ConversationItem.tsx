@@ -21,7 +21,7 @@ export function ConversationItem({ conversation }: { conversation: Conversation 
   const draft = active ? '' : chat.local.draft(id);
   const said =
     waiting?.content.type === 'text'
-      ? t('list.you', { text: waiting.content.text as string })
+      ? t('list.you', { text: waiting.content.text })
       : previewOf(conversation, me, people, t);
   const preview = typing ? t('list.typing') : draft !== '' ? t('list.draft', { text: draft }) : said;
   const at = conversation.lastEntry?.serverTime;

@@ -45,6 +45,12 @@ export function Feed({ conversation, edit }: Props) {
   const focused = rows.findIndex(({ key }) => key === current);
   const stop = focused < 0 ? rows.length - 1 : focused;
 
+  const ended = useRef(true);
+  const look = useCallback((end: boolean) => {
+    ended.current = end;
+    setAtEnd(end);
+  }, []);
+
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -56,6 +62,12 @@ export function Feed({ conversation, edit }: Props) {
     scrollEndThreshold: AT_END_PX,
     paddingStart: 20,
     paddingEnd: 8,
+    // Rows are measured after they are drawn: where the end is, is known a frame later.
+    onChange: (instance) => {
+      requestAnimationFrame(() => {
+        look(instance.isAtEnd(AT_END_PX));
+      });
+    },
     // The focused row stays in the document when it is scrolled away, or the focus would be lost.
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -74,6 +86,11 @@ export function Feed({ conversation, edit }: Props) {
     const fresh = rows.findIndex((row) => row.divider);
     if (fresh > 0) virtualizer.scrollToIndex(fresh, { align: 'center' });
     else virtualizer.scrollToEnd();
+  }, [rows, virtualizer]);
+
+  // Who is at the end stays there, also where rows come in between, as they do in front of what is unsent.
+  useLayoutEffect(() => {
+    if (placed.current && ended.current) virtualizer.scrollToEnd();
   }, [rows, virtualizer]);
 
   // One's own message is always brought into view.
@@ -123,7 +140,7 @@ export function Feed({ conversation, edit }: Props) {
         className="feed"
         ref={scroller}
         onScroll={() => {
-          setAtEnd(virtualizer.isAtEnd(AT_END_PX));
+          look(virtualizer.isAtEnd(AT_END_PX));
         }}
       >
         {timeline.loading && timeline.ready && <p className="feed-loading" aria-label={t('status.loading')} />}

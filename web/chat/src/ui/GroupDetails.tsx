@@ -125,7 +125,7 @@ function Details({ conversation }: { conversation: Conversation }) {
                           {t(role === 'admin' ? 'group.makeMember' : 'group.makeAdmin')}
                         </MenuItem>
                       )}
-                      <MenuItem id="remove" className="danger">
+                      <MenuItem id="remove" className="react-aria-MenuItem danger">
                         {t('group.remove')}
                       </MenuItem>
                     </Menu>

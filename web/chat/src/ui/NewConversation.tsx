@@ -98,8 +98,7 @@ function Choice({ close }: { close: () => void }) {
         <Button
           type="submit"
           className="button primary"
-          isDisabled={chosen.length === 0 || (asGroup && title.trim() === '')}
-          isPending={busy}
+          isDisabled={busy || chosen.length === 0 || (asGroup && title.trim() === '')}
         >
           {t(asGroup ? 'new.createGroup' : 'new.chat')}
         </Button>

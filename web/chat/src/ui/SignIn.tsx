@@ -93,7 +93,7 @@ export function SignIn({ client, ended, unreachable, enter, chooseLocale }: Prop
           <p className="form-error" role="alert">
             {error !== undefined && errorText(t, error)}
           </p>
-          <Button type="submit" className="button primary wide" isPending={busy}>
+          <Button type="submit" className="button primary wide" isDisabled={busy}>
             {t(registering ? 'register.submit' : 'signIn.submit')}
           </Button>
           <Button

@@ -48,7 +48,7 @@ export function eventText(entry: Entry, me: string, people: People, t: Say): str
 }
 
 export function textOf(entry: Pick<Entry, 'content'>): string | undefined {
-  return entry.content?.type === 'text' ? (entry.content.text as string) : undefined;
+  return entry.content?.type === 'text' ? entry.content.text : undefined;
 }
 
 /** The last line of a conversation, as the list shows it. */
