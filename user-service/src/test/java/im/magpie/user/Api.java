@@ -156,6 +156,17 @@ final class Api {
     }
 
     Answer call(String method, String path, @Nullable String body) {
+        HttpResponse<String> response = send(method, path, body);
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        JsonNode json = type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance();
+        return new Answer(response.statusCode(), json, response.headers());
+    }
+
+    String text(String path) {
+        return send("GET", path, null).body();
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         headers.forEach(request::header);
         if (body != null && !headers.containsKey("Content-Type")) {
@@ -164,10 +175,7 @@ final class Api {
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            String type = response.headers().firstValue("Content-Type").orElse("");
-            JsonNode json = type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance();
-            return new Answer(response.statusCode(), json, response.headers());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(method + " " + path, e);
         } catch (InterruptedException e) {

@@ -6,11 +6,13 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import im.magpie.common.security.TestIssuer;
+import im.magpie.servers.DatabaseServer;
 import im.magpie.servers.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class RunningService implements AutoCloseable {
     static final String ADMINISTRATOR = "Root.Admin";
     static final String ADMINISTRATOR_PASSWORD = "an administrator's password";
+    private static final String DATABASE_PASSWORD = "password-of-the-test-database";
     private static final String SCHEMA = "user_service";
 
     /** Holds what all tests share; made at first use. */
@@ -90,13 +93,16 @@ final class RunningService implements AutoCloseable {
     }
 
     private static Map<String, String> databaseOf(String schema) {
-        Map<String, String> properties = new HashMap<>();
-        TestServers.shared().properties(schema).forEach((name, value) -> {
-            if (name.startsWith("spring.datasource.")) {
-                properties.put(name, value);
-            }
-        });
-        return properties;
+        DatabaseServer server = TestServers.shared().database();
+        try {
+            server.createSchema(schema, DATABASE_PASSWORD);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return Map.of(
+                "spring.datasource.url", server.url(schema),
+                "spring.datasource.username", schema,
+                "spring.datasource.password", DATABASE_PASSWORD);
     }
 
     private static Path keyset() {

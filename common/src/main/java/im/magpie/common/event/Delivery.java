@@ -24,13 +24,20 @@ public sealed interface Delivery {
      * @param entry an {@link Entry}, encoded once for all nodes
      * @param originNode incarnation of the node whose socket sent it, 0 if none
      * @param originSocket the one socket that is left out, for it gets the acknowledgement
+     * @param trace the trace id of the request that it comes from, for logs
      */
     record Live(
             @JsonProperty("e") Bytes entry,
             @JsonProperty("r") Bytes recipients,
             @JsonProperty("on") long originNode,
-            @JsonProperty("os") long originSocket)
-            implements Delivery {}
+            @JsonProperty("os") long originSocket,
+            @JsonProperty("tr") @Nullable String trace)
+            implements Delivery {
+
+        public Live(Bytes entry, Bytes recipients, long originNode, long originSocket) {
+            this(entry, recipients, originNode, originSocket, null);
+        }
+    }
 
     /** A finished frame (JSON) that may be lost: receipt, typing, presence, inbox. */
     record Push(

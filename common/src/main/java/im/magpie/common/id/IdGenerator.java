@@ -67,7 +67,9 @@ public final class IdGenerator implements SmartLifecycle {
                     Thread.currentThread().interrupt();
                     return;
                 }
-                renew();
+                if (running) {
+                    renew();
+                }
             }
         });
     }

@@ -84,6 +84,12 @@ public final class Revocations implements SessionCheck, SmartLifecycle {
         return running;
     }
 
+    /** Early to start and late to stop: while a service drains, its callers are still checked. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     private void poll() {
         while (running) {
             long asked = System.nanoTime();

@@ -29,6 +29,8 @@ class EventContractTest {
     private static final ReplyTo REPLY = new ReplyTo(7, 8, "q1");
     private static final Bytes CONTENT = Bytes.of(new byte[] {1, 2, 3});
 
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
     record Golden(String name, Object event) {
         @Override
         public String toString() {
@@ -79,6 +81,22 @@ class EventContractTest {
                                 "delivery-" + delivery.getClass().getSimpleName(),
                                 new DeliveryEvent(11, 12, 7, List.of(delivery)))),
                         Stream.of(
+                                new Golden(
+                                        "command-traced",
+                                        new CommandEvent(
+                                                1,
+                                                "c1",
+                                                new Command.Typing(),
+                                                1_700_000_010_000L,
+                                                new ReplyTo(7, 8, "q", TRACE))),
+                                new Golden(
+                                        "delivery-traced",
+                                        new DeliveryEvent(
+                                                11,
+                                                12,
+                                                7,
+                                                List.of(new Delivery.Live(
+                                                        CONTENT, Bytes.of(new byte[8]), 7, 8, TRACE)))),
                                 new Golden("entries", new EntriesEvent(List.of(entry, removed))),
                                 new Golden("connection", new ConnectionEvent(1, 7, 9, true, 1_700_000_000_000L))))
                 .flatMap(golden -> golden);

@@ -110,7 +110,8 @@ final class KafkaNews implements News {
         ReplyTo origin = originOf(appended.replyTo());
         return new Fanout(
                 appended.recipients(),
-                recipients -> new Delivery.Live(entry, recipients, origin.incarnation(), origin.socket()));
+                recipients ->
+                        new Delivery.Live(entry, recipients, origin.incarnation(), origin.socket(), origin.trace()));
     }
 
     private static Fanout receipt(Outcome.CursorMoved moved) {

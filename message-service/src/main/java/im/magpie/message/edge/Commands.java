@@ -77,7 +77,8 @@ public final class Commands {
                 actor.commandId(),
                 command,
                 call.since() + properties.deadline().toMillis(),
-                new ReplyTo(incarnation.value(), call.number(), null));
+                new ReplyTo(
+                        incarnation.value(), call.number(), null, actor.trace().traceId()));
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.COMMANDS, key, EventCodec.encode(event));
         record.headers().add(Topics.TRACEPARENT, actor.trace().header().getBytes(StandardCharsets.US_ASCII));
         Future<RecordMetadata> ignored = producer.send(record, (metadata, failure) -> {

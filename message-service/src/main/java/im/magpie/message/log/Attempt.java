@@ -5,6 +5,7 @@ import im.magpie.common.event.CommandEvent;
 import im.magpie.common.event.Entry;
 import im.magpie.common.event.ReplyTo;
 import im.magpie.common.id.ConversationId;
+import im.magpie.common.observability.Trace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One attempt at a batch: decides every command on copies of the states, verifies what is to be refused, and writes the rest in one
@@ -93,7 +95,9 @@ final class Attempt {
                 Conversation state = Objects.requireNonNull(states.get(received.conversation()));
                 act(received, event, state, decider.decide(state, event, now));
             } catch (RuntimeException e) {
-                LOG.error("A command could not be digested and goes to the dead letters", e);
+                try (MDC.MDCCloseable _ = Trace.from(received.trace()).inLogs()) {
+                    LOG.error("A command could not be digested and goes to the dead letters", e);
+                }
                 outcomes.add(new Outcome.Poison(
                         event.replyTo(),
                         received.conversation(),
@@ -104,7 +108,7 @@ final class Attempt {
     }
 
     private void repeat(Received received, @Nullable ReplyTo replyTo, Entry before) {
-        if (received.past() == Received.Past.UNTOLD) {
+        if (received.past() == Received.Past.UNTOLD || writtenByAnother(received, before)) {
             Conversation state = Objects.requireNonNull(states.get(received.conversation()));
             unproven.add(state.id());
             outcomes.add(new Outcome.Appended(received.partition(), replyTo, before, recipients(state, before), true));
@@ -112,6 +116,14 @@ final class Attempt {
             outcomes.add(new Outcome.Repeat(replyTo, before));
         }
         answersWithoutWrite = true;
+    }
+
+    /**
+     * Whether the entry is that of this very record and not of the command that a client repeats: then a former owner, who fetched it
+     * although it was fenced, may have died before telling anyone. A client's first attempt was written before it sent the second.
+     */
+    private boolean writtenByAnother(Received received, Entry before) {
+        return before.time() + properties.clockTolerance().toMillis() >= received.sentAt();
     }
 
     private void act(Received received, CommandEvent event, Conversation state, Decision decision) {
@@ -123,6 +135,7 @@ final class Attempt {
                 entries.add(entry);
                 states.put(state.id(), after);
                 known.put(received.key(), entry);
+                log(received, entry);
             }
             case Decision.Nothing() -> unwritten(received, new Outcome.Done(event.replyTo()));
             case Decision.MoveCursor(long seq) -> {
@@ -140,6 +153,14 @@ final class Attempt {
             }
             case Decision.Refuse(ErrorCode code, String text) ->
                 unwritten(received, new Outcome.Refused(event.replyTo(), code, text));
+        }
+    }
+
+    private static void log(Received received, Entry entry) {
+        if (LOG.isDebugEnabled()) {
+            try (MDC.MDCCloseable _ = Trace.from(received.trace()).inLogs()) {
+                LOG.debug("Command {} becomes entry {} of {}", entry.commandId(), entry.seq(), entry.conversation());
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class BatchLoop {
     private final Map<ConversationId, Conversation> states;
 
     private List<Received> batch = List.of();
+    private @Nullable Decided decided;
     private int failures;
     private long retryAt;
     private long checkClockAt = Long.MIN_VALUE;
@@ -56,10 +59,13 @@ final class BatchLoop {
         };
     }
 
+    /** What is durable and was not told yet. It is told again as it is: another decision might be another answer. */
+    private record Decided(List<Received> commands, List<Outcome> outcomes) {}
+
     /** One round; takes no longer than a poll, a batch or a pause. */
     void turn() {
         news.tick();
-        if (batch.isEmpty()) {
+        if (batch.isEmpty() && decided == null) {
             batch = source.poll(properties.poll());
         } else {
             List<Received> more = source.poll(Duration.ofMillis(Math.max(0, retryAt - clock.millis())));
@@ -83,10 +89,11 @@ final class BatchLoop {
     private void work() {
         try {
             checkClock();
+            tell();
             if (!batch.isEmpty()) {
-                process();
-                source.commit(batch);
+                decided = new Decided(batch, process());
                 batch = List.of();
+                tell();
             }
             if (failures > 0) {
                 source.release();
@@ -98,7 +105,15 @@ final class BatchLoop {
         }
     }
 
-    private void process() {
+    private void tell() {
+        if (decided != null) {
+            news.publish(decided.outcomes());
+            source.commit(decided.commands());
+            decided = null;
+        }
+    }
+
+    private List<Outcome> process() {
         Map<ConversationId, Conversation> working = preparation.statesFor(batch, states);
         Attempt attempt = new Attempt(store, decider, properties, clock.millis(), working, lookUp());
         List<Outcome> outcomes = attempt.run(batch);
@@ -107,7 +122,7 @@ final class BatchLoop {
                 states.put(id, state.with(Surroundings.NONE));
             }
         });
-        news.publish(outcomes);
+        return outcomes;
     }
 
     /** What may have been worked on before; of a fresh batch that goes well, nothing. */
@@ -135,7 +150,7 @@ final class BatchLoop {
         retryAt = clock.millis()
                 + pause
                 + (pause == 0 ? 0 : ThreadLocalRandom.current().nextLong(pause / 2 + 1));
-        LOG.warn("A batch of {} commands failed and is tried again in {} ms: {}", batch.size(), pause, e.toString());
+        LOG.warn("A batch failed and is tried again in {} ms: {}", pause, e.toString());
         LOG.debug("A batch failed", e);
     }
 
@@ -143,13 +158,20 @@ final class BatchLoop {
         if (source.generation() != generation) {
             generation = source.generation();
             states.clear();
-            batch = batch.stream()
-                    .filter(received -> source.owned().contains(received.partition()))
-                    .collect(Collectors.toList());
+            if (decided != null && !decided.commands().stream().allMatch(this::owns)) {
+                Stream<Received> again = decided.commands().stream().map(one -> one.again(Received.Past.UNTOLD));
+                batch = Stream.concat(again, batch.stream()).collect(Collectors.toList());
+                decided = null;
+            }
+            batch = batch.stream().filter(this::owns).collect(Collectors.toList());
             if (failures > 0) {
                 source.hold();
             }
         }
+    }
+
+    private boolean owns(Received received) {
+        return source.owned().contains(received.partition());
     }
 
     /** Times of a conversation must not jump when its owner changes: an instance whose clock is off takes no commands. */

@@ -139,6 +139,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
                 event,
                 Bytes.of(message.value()),
                 message.offset() < end ? Received.Past.UNTOLD : Received.Past.NEW,
+                message.timestamp(),
                 trace == null ? null : new String(trace.value(), StandardCharsets.US_ASCII));
     }
 }

@@ -190,7 +190,7 @@ class JdbcEntryStoreTest {
     }
 
     private Received received(long actor, Command command) {
-        return new Received(0, 0, group, event(actor, "c" + commands, command), TEXT, Received.Past.NEW, null);
+        return new Received(0, 0, group, event(actor, "c" + commands, command), TEXT, Received.Past.NEW, 0, null);
     }
 
     private static Entry entry(Conversation state, long actor, String id, Command command) {

@@ -32,7 +32,7 @@ final class MemoryStore implements EntryStore {
         faults = probability;
     }
 
-    /** Runs before each call: what another owner does between two calls of this one. */
+    /** Runs before each call that follows the loading: what another owner does after this one has looked. */
     void meanwhile(Runnable other) {
         meanwhile = other;
     }
@@ -47,7 +47,7 @@ final class MemoryStore implements EntryStore {
 
     @Override
     public Map<ConversationId, Conversation> load(Set<ConversationId> ids) {
-        before();
+        fail("The connection was lost");
         Map<ConversationId, Conversation> loaded = new HashMap<>();
         for (ConversationId id : ids) {
             Conversation state = Conversation.empty(id);
@@ -63,7 +63,7 @@ final class MemoryStore implements EntryStore {
 
     @Override
     public Map<ConversationId, Surroundings> around(Map<ConversationId, Wanted> wanted) {
-        before();
+        fail("The connection was lost");
         Map<ConversationId, Surroundings> around = new HashMap<>();
         wanted.forEach((id, want) -> {
             Map<Long, Surroundings.Target> targets = new HashMap<>();

@@ -28,11 +28,11 @@ final class MemoryTopic {
         }
     }
 
-    void send(ConversationId conversation, @Nullable CommandEvent event) {
+    void send(ConversationId conversation, @Nullable CommandEvent event, long now) {
         int partition = Math.floorMod(conversation.hashCode(), partitions.size());
         List<Received> log = partitions.get(partition);
         log.add(new Received(
-                partition, log.size(), conversation, event, Bytes.of(new byte[0]), Received.Past.NEW, null));
+                partition, log.size(), conversation, event, Bytes.of(new byte[0]), Received.Past.NEW, now, null));
     }
 
     /** The new owner knows at once, the former one when it polls. */

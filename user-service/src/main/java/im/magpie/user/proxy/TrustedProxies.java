@@ -25,7 +25,7 @@ public class TrustedProxies {
         if (!trusted(peer)) {
             return new Client(peer, request.isSecure());
         }
-        boolean forwardedSecure = "https".equalsIgnoreCase(lastOf(request.getHeader("X-Forwarded-Proto")));
+        boolean forwardedSecure = "https".equalsIgnoreCase(firstOf(request.getHeader("X-Forwarded-Proto")));
         return new Client(
                 furthestTold(peer, Collections.list(request.getHeaders("X-Forwarded-For"))),
                 request.isSecure() || forwardedSecure);
@@ -60,9 +60,8 @@ public class TrustedProxies {
         }
     }
 
-    private static @Nullable String lastOf(@Nullable String header) {
-        return header == null
-                ? null
-                : header.substring(header.lastIndexOf(',') + 1).strip();
+    /** Each proxy appends how it was reached itself: the first was reached by the client. */
+    private static @Nullable String firstOf(@Nullable String header) {
+        return header == null ? null : header.split(",", -1)[0].strip();
     }
 }

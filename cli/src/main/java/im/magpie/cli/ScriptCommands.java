@@ -1,0 +1,36 @@
+package im.magpie.cli;
+
+import im.magpie.cli.terminal.ExitCode;
+import im.magpie.cli.terminal.Refusal;
+import picocli.CommandLine.Command;
+
+/** What the script does itself, here so that help and completion know it. */
+final class ScriptCommands {
+    private ScriptCommands() {}
+
+    private static Refusal onlyByScript(String name) {
+        return new Refusal(ExitCode.USAGE, "./magpie " + name + " is done by the script in the checkout: call that.");
+    }
+
+    /** Builds everything and runs all tests. */
+    @Command(name = "test", description = "Builds everything and runs every test.")
+    static final class Test implements Runnable {
+        private Test() {}
+
+        @Override
+        public void run() {
+            throw onlyByScript("test");
+        }
+    }
+
+    /** Formats the sources. */
+    @Command(name = "format", description = "Formats the sources as the build wants them.")
+    static final class Format implements Runnable {
+        private Format() {}
+
+        @Override
+        public void run() {
+            throw onlyByScript("format");
+        }
+    }
+}

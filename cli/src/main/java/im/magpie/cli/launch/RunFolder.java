@@ -1,0 +1,129 @@
+package im.magpie.cli.launch;
+
+import im.magpie.servers.PrivateFiles;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The copies of our jars that one build runs from, and its start-up cache; shared by all suites of the same build.
+ *
+ * @param folder named by the key of the build
+ */
+public record RunFolder(Build build, Path folder) {
+    private static final String JARS = "jars";
+    /** Somebody may be about to start from a new one. */
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    /** The folder for the build of these modules, filled. */
+    public static RunFolder of(Build build, List<String> modules, Path fallback) throws IOException {
+        RunFolder runFolder = new RunFolder(
+                build, base(build, fallback).resolve(build.key(modules)).toAbsolutePath());
+        runFolder.fill(modules);
+        return runFolder;
+    }
+
+    /** Names the build. */
+    public String key() {
+        return folder.getFileName().toString();
+    }
+
+    /** The start-up cache of all services together. */
+    public Path cache() {
+        return folder.resolve("standalone.aot");
+    }
+
+    /** Where the JVM writes it; it becomes the cache when it is whole. */
+    public Path recordedCache() {
+        return folder.resolve("standalone.aot.new");
+    }
+
+    /**
+     * A file for {@code java @file} with the module's class path: {@code ps} stays readable, and the key in its name tells which
+     * folders are in use.
+     */
+    public Path arguments(String module) throws IOException {
+        String classPath = build.classPath(module).stream()
+                .map(jar -> build.ours(jar) ? folder.resolve(JARS).resolve(jar.getFileName()) : jar)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        Path file = folder.resolve(module + ".classpath");
+        String text = "-cp \"" + classPath.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+        if (Files.notExists(file) || !Files.readString(file).equals(text)) {
+            PrivateFiles.write(file, text);
+        }
+        return file;
+    }
+
+    /** Deletes the folders of former builds that no process runs from. */
+    public void deleteUnusedNeighbours() throws IOException {
+        Instant old = Instant.now().minus(KEPT);
+        List<String> inUse = ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().arguments().stream())
+                .flatMap(java.util.Arrays::stream)
+                .toList();
+        try (var folders = Files.list(folder.getParent())) {
+            for (Path other : folders.filter(Files::isDirectory).toList()) {
+                if (!other.equals(folder)
+                        && Files.getLastModifiedTime(other).toInstant().isBefore(old)
+                        && inUse.stream().noneMatch(word -> word.contains(other.toString()))) {
+                    delete(other);
+                }
+            }
+        }
+    }
+
+    private void fill(List<String> modules) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder.getParent());
+        Path filling = Files.createTempDirectory(folder.getParent(), "filling");
+        Files.createDirectory(filling.resolve(JARS));
+        for (Path jar : jarsOf(modules)) {
+            Files.copy(
+                    jar,
+                    filling.resolve(JARS).resolve(jar.getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        try {
+            Files.move(filling, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException
+                | AtomicMoveNotSupportedException
+                | java.nio.file.DirectoryNotEmptyException e) {
+            delete(filling);
+        }
+    }
+
+    private List<Path> jarsOf(List<String> modules) {
+        List<Path> jars = new ArrayList<>();
+        modules.forEach(
+                module -> build.classPath(module).stream().filter(build::ours).forEach(jars::add));
+        return jars.stream().distinct().toList();
+    }
+
+    private static Path base(Build build, Path fallback) {
+        Path target = build.checkout().resolve("target");
+        Path existing = Files.exists(target) ? target : build.checkout();
+        return Files.isWritable(existing) ? target.resolve("run") : fallback.resolve("jars");
+    }
+
+    static void delete(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

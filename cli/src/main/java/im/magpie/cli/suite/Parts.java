@@ -1,0 +1,96 @@
+package im.magpie.cli.suite;
+
+import im.magpie.cli.folder.DataFolder;
+import im.magpie.cli.folder.Options;
+import im.magpie.cli.folder.Secrets;
+import im.magpie.cli.folder.Secrets.Password;
+import im.magpie.cli.launch.Jvm;
+import im.magpie.cli.launch.RunFolder;
+import im.magpie.servers.DatabaseServer;
+import im.magpie.servers.KafkaServer;
+import im.magpie.servers.RedisServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a suite consists of. */
+final class Parts {
+    private Parts() {}
+
+    static Addresses.LocalServers localServers(DataFolder folder, Ports ports, Secrets secrets) {
+        return new Addresses.LocalServers(
+                new DatabaseServer(folder.of(Names.DATABASE), ports.database(), secrets.password(Password.DATABASE)),
+                new RedisServer(folder.of(Names.REDIS), ports.redis(), secrets.password(Password.REDIS)),
+                new KafkaServer(
+                        folder.of(Names.KAFKA),
+                        ports.kafka(),
+                        ports.kafkaController(),
+                        secrets.password(Password.KAFKA)));
+    }
+
+    /** Its own servers, without those of {@code --with}. */
+    static List<Part> servers(Options options, Addresses.LocalServers local) {
+        return Stream.of(local.database(), local.redis(), local.kafka())
+                .filter(server -> !options.with().containsKey(server.name()))
+                .<Part>map(Part.Server::new)
+                .toList();
+    }
+
+    /**
+     * One JVM for all services, or one each.
+     *
+     * @param recording whether the start-up cache is written instead of read
+     */
+    static List<Part> services(DataFolder folder, Options options, Ports ports, RunFolder runFolder, boolean recording)
+            throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (String module : ServiceModule.modules(options.separate()).reversed()) {
+            Jvm jvm = new Jvm(
+                    runFolder.arguments(module),
+                    mainClass(module),
+                    heap(module),
+                    List.of("--spring.config.additional-location=file:" + folder.config() + "/"));
+            List<String> command = recording
+                    ? jvm.recordingCommand(runFolder.recordedCache())
+                    : options.separate() ? jvm.command(List.of()) : jvm.command(runFolder.cache());
+            parts.add(new Part.Services(module, portsOf(module, ports).getFirst(), command));
+        }
+        return parts;
+    }
+
+    private static String mainClass(String module) {
+        return module.equals(ServiceModule.STANDALONE)
+                ? ServiceModule.STANDALONE_CLASS
+                : ServiceModule.in(module).getFirst().mainClass();
+    }
+
+    private static int heap(String module) {
+        return module.equals(ServiceModule.STANDALONE)
+                ? ServiceModule.STANDALONE_HEAP
+                : ServiceModule.in(module).getFirst().heapMegabytes();
+    }
+
+    /** All that a process with this name listens on, the one that it is known by first. */
+    static List<Integer> portsOf(String module, Ports ports) {
+        List<Integer> all = new ArrayList<>();
+        switch (module) {
+            case Names.DATABASE -> all.add(ports.database());
+            case Names.REDIS -> all.add(ports.redis());
+            case Names.KAFKA -> all.addAll(List.of(ports.kafka(), ports.kafkaController()));
+            default -> all.addAll(portsOfServices(module, ports));
+        }
+        return all;
+    }
+
+    private static List<Integer> portsOfServices(String module, Ports ports) {
+        List<Integer> all = new ArrayList<>();
+        for (ServiceModule service : ServiceModule.in(module)) {
+            all.add(service.port(ports));
+            if (service == ServiceModule.CONNECTION) {
+                all.add(ports.webSocket());
+            }
+        }
+        return all;
+    }
+}

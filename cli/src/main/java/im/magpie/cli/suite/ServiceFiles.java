@@ -1,0 +1,80 @@
+package im.magpie.cli.suite;
+
+import im.magpie.cli.folder.DataFolder;
+import im.magpie.cli.folder.PropertiesFile;
+import im.magpie.cli.folder.Secrets;
+import im.magpie.cli.folder.Secrets.Password;
+import im.magpie.servers.PrivateFiles;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes each service's configuration: addresses and secrets, nothing that its own defaults know. */
+final class ServiceFiles {
+    private final DataFolder folder;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final Addresses addresses;
+
+    ServiceFiles(DataFolder folder, Ports ports, Secrets secrets, Addresses addresses) {
+        this.folder = folder;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.addresses = addresses;
+    }
+
+    void write() throws IOException {
+        PrivateFiles.folder(folder.config());
+        for (ServiceModule service : ServiceModule.values()) {
+            PropertiesFile.write(folder.config().resolve(service.module() + ".properties"), properties(service));
+        }
+    }
+
+    private Map<String, String> properties(ServiceModule service) {
+        Map<String, String> properties = common(service);
+        switch (service) {
+            case USER -> {
+                properties.putAll(addresses.database(Addresses.Schema.USER));
+                properties.put("magpie.user.registration", "open");
+                properties.put("magpie.user.throttle.exempt-loopback", "true");
+                properties.put("magpie.user.first-administrator.username", "admin");
+                properties.put("magpie.user.first-administrator.password", secrets.password(Password.ADMINISTRATOR));
+            }
+            case MESSAGE -> {
+                properties.putAll(addresses.database(Addresses.Schema.MESSAGE));
+                properties.putAll(addresses.kafka());
+            }
+            case CONNECTION -> {
+                properties.put("magpie.connection.port", Integer.toString(ports.webSocket()));
+                properties.putAll(addresses.kafka());
+            }
+            case PRESENCE -> properties.putAll(addresses.kafka());
+            case GATEWAY -> {
+                Addresses.Redis redis = addresses.redis();
+                properties.put("magpie.presence-service.urls", ServiceModule.PRESENCE.url(ports));
+                properties.put("magpie.connection-service.urls", ServiceModule.CONNECTION.url(ports));
+                properties.put("magpie.connection-service.websocket-urls", "ws://127.0.0.1:" + ports.webSocket());
+                properties.put("magpie.gateway.limits.exempt", "127.0.0.0/8,::1");
+                properties.put("spring.data.redis.host", redis.host());
+                properties.put("spring.data.redis.port", Integer.toString(redis.port()));
+                properties.put("spring.data.redis.password", redis.password());
+            }
+        }
+        return properties;
+    }
+
+    private Map<String, String> common(ServiceModule service) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("server.address", "127.0.0.1");
+        properties.put("server.port", Integer.toString(service.port(ports)));
+        properties.put("magpie.internal-token", secrets.password(Password.INTERNAL));
+        properties.put("magpie.crypto.keyset-file", secrets.keyset().toString());
+        properties.put("magpie.user-service.urls", ServiceModule.USER.url(ports));
+        properties.put("magpie.message-service.urls", ServiceModule.MESSAGE.url(ports));
+        if (service != ServiceModule.GATEWAY) {
+            properties.put("magpie.redis.address", addresses.redis().address());
+            properties.put("magpie.redis.password", addresses.redis().password());
+        }
+        return properties;
+    }
+}

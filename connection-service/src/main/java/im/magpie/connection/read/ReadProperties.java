@@ -1,0 +1,29 @@
+package im.magpie.connection.read;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where pages are read.
+ *
+ * @param urls base addresses of the instances of message-service
+ * @param timeout for one question, all instances together
+ * @param parallel questions of one socket at a time; others wait their turn
+ * @param waiting questions of one socket that may wait; beyond it {@code rate_limited}
+ */
+@ConfigurationProperties("magpie.message-service")
+record ReadProperties(
+        List<URI> urls,
+        @DefaultValue("2s") Duration timeout,
+        @DefaultValue("4") int parallel,
+        @DefaultValue("1000") int waiting) {
+
+    ReadProperties {
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("magpie.message-service.urls: at least one address");
+        }
+    }
+}

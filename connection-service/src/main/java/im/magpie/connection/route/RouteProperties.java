@@ -1,0 +1,22 @@
+package im.magpie.connection.route;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How routes are kept in Redis.
+ *
+ * @param lease for how long others take this node for alive without a renewal
+ * @param renewal of the lease
+ * @param expiry of the routes of a user, should the node die
+ * @param refresh within which all routes are renewed once
+ * @param timeout how long Redis may take for one batch
+ */
+@ConfigurationProperties("magpie.connection.routes")
+record RouteProperties(
+        @DefaultValue("5s") Duration lease,
+        @DefaultValue("1s") Duration renewal,
+        @DefaultValue("180s") Duration expiry,
+        @DefaultValue("60s") Duration refresh,
+        @DefaultValue("500ms") Duration timeout) {}

@@ -1,0 +1,14 @@
+package im.magpie.message.conversation;
+
+import im.magpie.common.id.IdGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class ConversationConfiguration {
+    @Bean
+    IdGenerator idGenerator(JdbcClient database) {
+        return new IdGenerator(database);
+    }
+}

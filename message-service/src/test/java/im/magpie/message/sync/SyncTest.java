@@ -1,0 +1,183 @@
+package im.magpie.message.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.magpie.common.event.EntriesEvent;
+import im.magpie.common.event.Entry;
+import im.magpie.common.event.EventCodec;
+import im.magpie.common.id.ConversationId;
+import im.magpie.common.id.UserId;
+import im.magpie.message.Client;
+import im.magpie.message.MessageServiceTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+class SyncTest extends MessageServiceTest {
+    @Autowired
+    private JdbcTemplate database;
+
+    @Test
+    void tellsWhatIsNewWhatMovedAndWhatIsGone() {
+        Client ann = someone();
+        Client bob = someone();
+        String group = ann.group("team", bob);
+        ann.say(ann.with(bob), "one");
+        ann.say(ann.with(bob), "two");
+        String groupId = group.substring(18);
+        String direct = ann.with(bob).substring(18);
+        assertThat(sync(bob, "{}").keySet()).containsExactlyInAnyOrder(groupId, direct);
+        JsonNode moved = told(bob, "{\"" + groupId + "\":1,\"" + direct + "\":1}", direct);
+        assertThat(moved.get("lastSeq").asLong()).isEqualTo(2);
+        assertThat(moved.get("readSeq").asLong()).isZero();
+        assertThat(moved.get("unread").asInt()).isEqualTo(2);
+        String current = "{\"" + groupId + "\":1,\"" + direct + "\":2}";
+        assertThat(sync(bob, current)).isEmpty();
+        bob.put(ann.with(bob) + "/read", "{\"seq\":2}");
+        assertThat(told(bob, current, direct).get("unread").asInt()).isZero();
+        ann.delete(group + "/members/" + bob.user());
+        assertThat(told(bob, current, groupId).get("gone").asBoolean()).isTrue();
+        assertThat(sync(bob, "{}")).doesNotContainKey(groupId);
+    }
+
+    @Test
+    void whatNeverExistedIsGoneAndWhatHasNotBegunIsNot() {
+        Client ann = someone();
+        Client bob = someone();
+        UserId nobody = newUser();
+        ISSUER.stranger(nobody);
+        String unbegun = ann.with(bob).substring(18);
+        String impossible = ConversationId.direct(ann.user(), nobody).toString();
+        String others = bob.with(someone()).substring(18);
+        String group = ConversationId.group(newUser().value()).toString();
+        Map<String, JsonNode> items =
+                sync(ann, "{\"" + unbegun + "\":0,\"" + impossible + "\":3,\"" + others + "\":0,\"" + group + "\":7}");
+        assertThat(items.keySet()).containsExactlyInAnyOrder(impossible, others, group);
+        items.values().forEach(item -> assertThat(item.get("gone").asBoolean()).isTrue());
+    }
+
+    @Test
+    void manyConversationsComeInPages() {
+        Client ann = someone();
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> entries = new ArrayList<>();
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 1_100; i++) {
+            ConversationId id = ConversationId.direct(ann.user(), newUser());
+            expected.add(id.toString());
+            rows.add(new Object[] {ann.user().value(), id.toBytes()});
+            entries.add(new Object[] {id.toBytes(), ann.user().value()});
+        }
+        database.batchUpdate(
+                "INSERT INTO user_conversation (user_id, conversation_id, joined_seq, visible_from, read_seq)"
+                        + " VALUES (?, ?, 1, 1, 0)",
+                rows);
+        database.batchUpdate(
+                "INSERT INTO entry (conversation_id, seq, ordinal, kind, sender_id, server_time, command_id)"
+                        + " VALUES (?, 1, 1, 0, ?, 1, 'm')",
+                entries);
+        Set<String> told = new HashSet<>();
+        String cursor = "null";
+        int pages = 0;
+        do {
+            JsonNode page = page(ann, "{}", cursor);
+            assertThat(page.get("items").size()).isBetween(1, 500);
+            page.get("items").forEach(item -> assertThat(
+                            told.add(item.get("conversationId").asString()))
+                    .isTrue());
+            cursor = page.has("nextCursor") ? "\"" + page.get("nextCursor").asString() + "\"" : "null";
+            pages++;
+        } while (!cursor.equals("null"));
+        assertThat(told).isEqualTo(expected);
+        assertThat(pages).isBetween(3, 4);
+    }
+
+    @Test
+    void keepersOfReadModelsGetTheLogWithThePresentContentOnce() {
+        Client ann = someone();
+        String path = ann.with(someone());
+        ann.say(path, "first");
+        ann.patch(path + "/messages/1", "{\"content\":{\"type\":\"text\",\"text\":\"second\"}}");
+        ann.say(path, "third");
+        EntriesEvent event = EventCodec.decode(
+                ann.get("/internal/v1/entries?conversationId=" + path.substring(18) + "&after=0&limit=10")
+                        .raw()
+                        .array(),
+                EntriesEvent.class);
+        assertThat(event.entries()).extracting(Entry::seq).containsExactly(1L, 2L, 3L);
+        assertThat(event.entries().get(0).content()).isNull();
+        assertThat(event.entries().get(1).content()).isNotNull();
+        assertThat(event.entries().get(2).content()).isNotNull();
+    }
+
+    @Test
+    void presenceLearnsWhoSharesAConversation() {
+        Client ann = someone();
+        Client friend = someone();
+        Client colleague = someone();
+        Client former = someone();
+        Client stranger = someone();
+        ann.say(ann.with(friend), "hello");
+        String group = ann.group("team", colleague, former);
+        ann.delete(group + "/members/" + former.user());
+        String others = "\"" + friend.user() + "\",\"" + colleague.user() + "\",\"" + former.user() + "\",\""
+                + stranger.user() + "\"";
+        JsonNode shared = ann.post(
+                        "/internal/v1/shared", "{\"userId\":\"" + ann.user() + "\",\"others\":[" + others + "]}")
+                .body();
+        assertThat(ids(shared))
+                .containsExactlyInAnyOrder(
+                        friend.user().toString(), colleague.user().toString());
+        assertThat(ids(ann.get("/internal/v1/direct-peers/" + ann.user()).body()))
+                .containsExactly(friend.user().toString());
+    }
+
+    @Test
+    void whoIsNoServiceIsRefused() throws Exception {
+        Client ann = someone();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ann.port() + "/internal/v1/direct-peers/" + ann.user()))
+                .header("Authorization", "Bearer " + ann.token())
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        return answer.get("ids").valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static Map<String, JsonNode> sync(Client client, String heads) {
+        Map<String, JsonNode> items = new HashMap<>();
+        page(client, heads, "null")
+                .get("items")
+                .forEach(item -> items.put(item.get("conversationId").asString(), item));
+        return items;
+    }
+
+    private static JsonNode told(Client client, String heads, String conversation) {
+        return Objects.requireNonNull(sync(client, heads).get(conversation));
+    }
+
+    private static JsonNode page(Client client, String heads, String cursor) {
+        return client.post(
+                        "/internal/v1/sync",
+                        "{\"userId\":\"" + client.user() + "\",\"heads\":" + heads + ",\"cursor\":" + cursor + "}")
+                .body();
+    }
+}

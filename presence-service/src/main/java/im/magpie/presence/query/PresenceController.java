@@ -1,0 +1,88 @@
+package im.magpie.presence.query;
+
+import im.magpie.common.error.ErrorCode;
+import im.magpie.common.error.MagpieException;
+import im.magpie.common.id.UserId;
+import im.magpie.common.security.Caller;
+import im.magpie.presence.acquaintance.Acquaintances;
+import im.magpie.presence.status.StatusStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.redisson.client.RedisException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class PresenceController {
+    private static final Logger LOG = LoggerFactory.getLogger(PresenceController.class);
+    private static final int MAX_USERS = 200;
+
+    private final StatusStore store;
+    private final Acquaintances acquaintances;
+
+    PresenceController(StatusStore store, Acquaintances acquaintances) {
+        this.store = store;
+        this.acquaintances = acquaintances;
+    }
+
+    record Items(List<Item> items) {}
+
+    /** @param status {@code online} or {@code offline}; later also {@code away} and {@code busy} */
+    record Item(UserId userId, String status, @Nullable Instant lastSeen) {}
+
+    /** Who of the users is online, as far as the caller may know. Whoever shares no conversation with the caller is shown offline. */
+    @GetMapping("/v1/presence")
+    Items presence(@AuthenticationPrincipal Caller caller, @RequestParam String users) {
+        Set<Long> asked = parse(users);
+        long self = caller.userId().value();
+        Set<Long> others = new HashSet<>(asked);
+        others.remove(self);
+        Set<Long> visible = new HashSet<>(acquaintances.sharing(self, others));
+        visible.add(self);
+        visible.retainAll(asked);
+        List<Item> items = new ArrayList<>();
+        try {
+            Set<Long> online = store.online(visible);
+            Set<Long> away = new HashSet<>(visible);
+            away.removeAll(online);
+            Map<Long, Long> lastSeen = store.lastSeen(away);
+            asked.forEach(user -> items.add(item(user, online.contains(user), lastSeen.get(user))));
+        } catch (RedisException e) {
+            LOG.warn("Redis does not answer, so everybody is shown offline: {}", e.toString());
+            items.clear();
+            asked.forEach(user -> items.add(item(user, false, null)));
+        }
+        return new Items(items);
+    }
+
+    private static Set<Long> parse(String users) {
+        List<String> ids = Arrays.stream(users.split(",", -1))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .toList();
+        if (ids.size() > MAX_USERS) {
+            throw new MagpieException(ErrorCode.INVALID_REQUEST, "Ask for at most " + MAX_USERS + " users at a time.");
+        }
+        Set<Long> parsed = new LinkedHashSet<>();
+        ids.forEach(id -> parsed.add(UserId.parse(id).value()));
+        return parsed;
+    }
+
+    private static Item item(long user, boolean online, @Nullable Long lastSeen) {
+        return new Item(
+                new UserId(user),
+                online ? "online" : "offline",
+                lastSeen == null ? null : Instant.ofEpochMilli(lastSeen));
+    }
+}

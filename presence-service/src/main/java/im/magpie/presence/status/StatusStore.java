@@ -1,0 +1,172 @@
+package im.magpie.presence.status;
+
+import im.magpie.common.delivery.RouteDirectory;
+import im.magpie.common.id.UserId;
+import im.magpie.common.route.RouteKeys;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.RBatch;
+import org.redisson.api.RFuture;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Presence in Redis. Calls block; each throws {@link org.redisson.client.RedisException} if Redis does not answer.
+ *
+ * <p>Beside the routes there is a set of those who were online when somebody last looked, so that of several instances only one
+ * announces a change; and for each user the time when they were last seen. A flushed Redis forgets the latter.
+ */
+@Component
+public final class StatusStore {
+    private static final String ONLINE = "magpie:presence:online";
+    private static final String LAST_SEEN = "magpie:presence:last:";
+    private static final Duration LAST_SEEN_KEPT = Duration.ofDays(90);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    /** A member that is no user: a set without it was lost. */
+    private static final String INTACT = "intact";
+
+    private static final String WENT = """
+            if redis.call('SREM', KEYS[1], ARGV[1]) == 0 then return 0 end
+            redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+            return 1
+            """;
+
+    private final RedissonClient redis;
+    private final RouteDirectory routes;
+    private final Clock clock = Clock.systemUTC();
+
+    StatusStore(RedissonClient redis) {
+        this.redis = redis;
+        this.routes = new RouteDirectory(redis, TIMEOUT, clock);
+    }
+
+    /** Those of the users who have a socket on a live node. */
+    public Set<Long> online(Collection<Long> users) {
+        return users.isEmpty() ? Set.of() : routes.nodesOf(users).keySet();
+    }
+
+    /** When users were last seen, in milliseconds since the epoch; who never was, or was forgotten, is absent. */
+    public Map<Long, Long> lastSeen(Collection<Long> users) {
+        Map<Long, RFuture<String>> asked = new HashMap<>();
+        RBatch batch = batch();
+        users.forEach(user -> asked.put(
+                user,
+                batch.<String>getBucket(lastSeenKey(user), StringCodec.INSTANCE).getAsync()));
+        batch.execute();
+        Map<Long, Long> found = new HashMap<>();
+        asked.forEach((user, time) -> {
+            String value = time.toCompletableFuture().join();
+            if (value != null) {
+                found.put(user, Long.valueOf(value));
+            }
+        });
+        return found;
+    }
+
+    /** Incarnations of the nodes whose lease lives. */
+    public Set<Long> liveNodes() {
+        Set<Long> nodes = new HashSet<>();
+        redis.<String>getScoredSortedSet(RouteKeys.NODES, StringCodec.INSTANCE)
+                .valueRange((double) clock.millis(), true, Double.POSITIVE_INFINITY, true)
+                .forEach(node -> nodes.add(Long.valueOf(node)));
+        return nodes;
+    }
+
+    /** Everybody with a socket on one of the nodes. */
+    public Set<Long> usersOf(Collection<Long> nodes) {
+        Set<Long> users = new HashSet<>();
+        for (long node : nodes) {
+            redis.<String>getSet(RouteKeys.nodeUsers(node), StringCodec.INSTANCE)
+                    .readAll()
+                    .forEach(user -> users.add(Long.valueOf(user)));
+        }
+        return users;
+    }
+
+    /** Those who were online when somebody last looked. */
+    public Set<Long> believedOnline() {
+        Set<Long> users = new HashSet<>();
+        for (String user : redis.<String>getSet(ONLINE, StringCodec.INSTANCE).readAll()) {
+            if (!user.equals(INTACT)) {
+                users.add(Long.valueOf(user));
+            }
+        }
+        return users;
+    }
+
+    /** Writes the set anew if it was lost, so that nobody is announced who was there all the time. */
+    public void restoreIfLost(Collection<Long> believed) {
+        if (redis.<String>getSet(ONLINE, StringCodec.INSTANCE).contains(INTACT)) {
+            return;
+        }
+        List<String> members = new ArrayList<>(
+                believed.stream().map(user -> Long.toString(user)).toList());
+        members.add(INTACT);
+        redis.<String>getSet(ONLINE, StringCodec.INSTANCE).addAll(members);
+    }
+
+    /** Notes that users are online now; answers those for whom that is new to everybody. */
+    public Set<Long> cameOnline(Collection<Long> users) {
+        RBatch batch = batch();
+        Map<Long, RFuture<Boolean>> added = new HashMap<>();
+        users.forEach(user -> added.put(
+                user, batch.<String>getSet(ONLINE, StringCodec.INSTANCE).addAsync(Long.toString(user))));
+        batch.execute();
+        return changed(added);
+    }
+
+    /**
+     * Notes that users are gone; answers those for whom that is new to everybody.
+     *
+     * @param lastSeen of each user, in milliseconds since the epoch
+     */
+    public Set<Long> went(Map<Long, Long> lastSeen) {
+        RBatch batch = batch();
+        Map<Long, RFuture<Boolean>> removed = new HashMap<>();
+        lastSeen.forEach((user, time) -> removed.put(
+                user,
+                batch.getScript(StringCodec.INSTANCE)
+                        .evalAsync(
+                                RScript.Mode.READ_WRITE,
+                                WENT,
+                                RScript.ReturnType.BOOLEAN,
+                                List.of(ONLINE, lastSeenKey(user)),
+                                Long.toString(user),
+                                Long.toString(time),
+                                Long.toString(LAST_SEEN_KEPT.toSeconds()))));
+        batch.execute();
+        return changed(removed);
+    }
+
+    private static Set<Long> changed(Map<Long, RFuture<Boolean>> answers) {
+        Set<Long> users = new HashSet<>();
+        answers.forEach((user, change) -> {
+            if (change.toCompletableFuture().join()) {
+                users.add(user);
+            }
+        });
+        return users;
+    }
+
+    private static String lastSeenKey(long user) {
+        return LAST_SEEN + new UserId(user);
+    }
+
+    private RBatch batch() {
+        return redis.createBatch(BatchOptions.defaults()
+                .responseTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .retryAttempts(0));
+    }
+}

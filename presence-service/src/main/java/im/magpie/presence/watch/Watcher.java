@@ -1,0 +1,167 @@
+package im.magpie.presence.watch;
+
+import im.magpie.presence.announce.Announcer;
+import im.magpie.presence.announce.Change;
+import im.magpie.presence.status.StatusStore;
+import im.magpie.presence.watch.Looks.Look;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.redisson.client.RedisException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** One thread that looks at routes when there is reason to, and announces what has changed. */
+@Component
+final class Watcher implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
+    private static final long PAUSE_MS = 50;
+    private static final long WITHOUT_REDIS_MS = 500;
+    private static final int AT_ONCE = 1000;
+
+    private final StatusStore store;
+    private final Announcer announcer;
+    private final Looks looks;
+    private final WatchProperties properties;
+    private final Clock clock = Clock.systemUTC();
+
+    /** Who is online as far as this instance knows, in case Redis forgets it. */
+    private final Set<Long> believed = new HashSet<>();
+
+    private Set<Long> nodes = Set.of();
+    private long nextLeases;
+    private long nextSweep;
+    private volatile boolean seesRoutes;
+    private volatile boolean running;
+
+    Watcher(StatusStore store, Announcer announcer, Looks looks, WatchProperties properties) {
+        this.store = store;
+        this.announcer = announcer;
+        this.looks = looks;
+        this.properties = properties;
+    }
+
+    /** Whether the last look at Redis succeeded. */
+    boolean seesRoutes() {
+        return seesRoutes;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread.ofPlatform().daemon().name("presence-watcher").start(this::watch);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void watch() {
+        while (running) {
+            long pause = PAUSE_MS;
+            try {
+                long now = clock.millis();
+                followNodes(now);
+                announcer.announce(look(now));
+                announcer.tick();
+                seesRoutes = true;
+            } catch (RedisException e) {
+                if (seesRoutes) {
+                    LOG.warn("Redis does not answer, so everybody is shown offline: {}", e.toString());
+                }
+                seesRoutes = false;
+                pause = WITHOUT_REDIS_MS;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("A round of presence failed", e);
+                pause = WITHOUT_REDIS_MS;
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** A node that came or went, and now and then the clock, is reason to compare everybody. */
+    private void followNodes(long now) {
+        if (now < nextLeases) {
+            return;
+        }
+        Set<Long> live = store.liveNodes();
+        nextLeases = now + properties.leases().toMillis();
+        if (live.equals(nodes) && now < nextSweep) {
+            return;
+        }
+        store.restoreIfLost(believed);
+        believed.clear();
+        believed.addAll(store.believedOnline());
+        Set<Long> there = store.usersOf(live);
+        for (long user : there) {
+            if (!believed.contains(user)) {
+                looks.doubt(user, true, now);
+            }
+        }
+        for (long user : believed) {
+            if (!there.contains(user)) {
+                looks.doubt(user, false, now);
+            }
+        }
+        nodes = live;
+        nextSweep = now + properties.sweep().toMillis();
+    }
+
+    private List<Change> look(long now) {
+        List<Look> due = looks.due(now, AT_ONCE);
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return changes(due, now);
+        } catch (RedisException e) {
+            looks.postpone(due, now);
+            throw e;
+        }
+    }
+
+    private List<Change> changes(List<Look> due, long now) {
+        Set<Long> online = store.online(due.stream().map(Look::user).toList());
+        Set<Long> came = new HashSet<>();
+        Map<Long, Long> went = new HashMap<>();
+        List<Look> otherwise = new ArrayList<>();
+        for (Look look : due) {
+            boolean isOnline = online.contains(look.user());
+            if (isOnline) {
+                came.add(look.user());
+            } else {
+                went.put(look.user(), look.expectOnline() ? now : look.newsAt());
+            }
+            if (look.again() && isOnline != look.expectOnline()) {
+                otherwise.add(look);
+            }
+        }
+        looks.postpone(otherwise, now);
+        List<Change> changes = new ArrayList<>();
+        store.cameOnline(came).forEach(user -> changes.add(new Change(user, null)));
+        store.went(went).forEach(user -> changes.add(new Change(user, went.get(user))));
+        believed.addAll(came);
+        believed.removeAll(went.keySet());
+        return changes;
+    }
+}
