@@ -28,6 +28,15 @@ export default ts.config(
     },
     { files: ['chat/src/**/*.{ts,tsx}'], ...hooks.configs.flat.recommended },
     {
+        files: ['chat/src/**/*.{ts,tsx}'],
+        rules: {
+            // A hint for the React compiler, which is not used here: the virtualizer changes in place by design.
+            'react-hooks/incompatible-library': 'off',
+            // The only sign that some input methods give of themselves is the key code 229.
+            '@typescript-eslint/no-deprecated': ['error', { allow: [{ from: 'lib', name: 'keyCode' }] }],
+        },
+    },
+    {
         files: ['**/test/**', 'fake-server/**', 'browser-tests/**', 'screenshots/**'],
         rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
     },

@@ -40,11 +40,14 @@ final class Driver {
     private final Delivery delivery;
     private final Session session;
     private @Nullable Socket socket;
+    /** What the session connects with; another caller may have renewed it meanwhile. */
+    private volatile Credentials given;
 
     Driver(HttpClient client, Options options, URI webSocket, Tokens tokens, Consumer<Event> listener) {
         this.client = client;
         this.webSocket = webSocket;
         this.tokens = tokens;
+        this.given = tokens.current();
         this.outbox = Objects.requireNonNullElseGet(options.outbox(), OutboxStore::inMemory);
         PositionStore positions = Objects.requireNonNullElseGet(options.positions(), PositionStore::inMemory);
         this.delivery = new Delivery(
@@ -179,8 +182,8 @@ final class Driver {
 
     private Input token(boolean renew) {
         try {
-            Credentials known = tokens.current();
-            Credentials good = renew ? tokens.renewed(known) : tokens.valid();
+            Credentials good = renew ? tokens.renewed(given) : tokens.valid();
+            given = good;
             return new Input.TokenReady(
                     good.accessToken(), now() + good.renewAt().toEpochMilli() - System.currentTimeMillis());
         } catch (MagpieException e) {

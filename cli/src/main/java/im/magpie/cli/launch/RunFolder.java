@@ -8,6 +8,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
  */
 public record RunFolder(Build build, Path folder) {
     private static final String JARS = "jars";
+    /** Somebody may be about to start from a new one. */
+    private static final Duration KEPT = Duration.ofHours(1);
 
     /** The folder for the build of these modules, filled. */
     public static RunFolder of(Build build, List<String> modules, Path fallback) throws IOException {
@@ -37,6 +41,11 @@ public record RunFolder(Build build, Path folder) {
     /** The start-up cache of all services together. */
     public Path cache() {
         return folder.resolve("standalone.aot");
+    }
+
+    /** Where the JVM writes it; it becomes the cache when it is whole. */
+    public Path recordedCache() {
+        return folder.resolve("standalone.aot.new");
     }
 
     /**
@@ -58,13 +67,16 @@ public record RunFolder(Build build, Path folder) {
 
     /** Deletes the folders of former builds that no process runs from. */
     public void deleteUnusedNeighbours() throws IOException {
+        Instant old = Instant.now().minus(KEPT);
         List<String> inUse = ProcessHandle.allProcesses()
                 .flatMap(process -> process.info().arguments().stream())
                 .flatMap(java.util.Arrays::stream)
                 .toList();
         try (var folders = Files.list(folder.getParent())) {
             for (Path other : folders.filter(Files::isDirectory).toList()) {
-                if (!other.equals(folder) && inUse.stream().noneMatch(word -> word.contains(other.toString()))) {
+                if (!other.equals(folder)
+                        && Files.getLastModifiedTime(other).toInstant().isBefore(old)
+                        && inUse.stream().noneMatch(word -> word.contains(other.toString()))) {
                     delete(other);
                 }
             }

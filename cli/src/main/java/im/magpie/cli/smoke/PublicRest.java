@@ -55,6 +55,11 @@ final class PublicRest {
                 .DELETE());
     }
 
+    /** Whatever it answers. */
+    void get(String path, Session session) throws IOException, InterruptedException {
+        send(request(path).header("Authorization", "Bearer " + session.token()).GET());
+    }
+
     private HttpResponse<String> post(String path, Map<String, String> body) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -52,7 +52,7 @@ final class Parts {
                     heap(module),
                     List.of("--spring.config.additional-location=file:" + folder.config() + "/"));
             List<String> command = recording
-                    ? jvm.recordingCommand(runFolder.cache())
+                    ? jvm.recordingCommand(runFolder.recordedCache())
                     : options.separate() ? jvm.command(List.of()) : jvm.command(runFolder.cache());
             parts.add(new Part.Services(module, portsOf(module, ports).getFirst(), command));
         }

@@ -11,14 +11,22 @@ import java.util.Optional;
 /** Ends what runs in a folder, in order: services first, each with the time to finish what it has begun. */
 public final class ShutDown {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration KILLING = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final DataFolder folder;
     private final Progress progress;
+    private final Duration patience;
 
     public ShutDown(DataFolder folder, Progress progress) {
+        this(folder, progress, PATIENCE);
+    }
+
+    /** @param patience how long each may take before it is killed */
+    ShutDown(DataFolder folder, Progress progress, Duration patience) {
         this.folder = folder;
         this.progress = progress;
+        this.patience = patience;
     }
 
     /** Whether anything ran. */
@@ -48,17 +56,17 @@ public final class ShutDown {
 
     private boolean end(ProcessRecord process) throws InterruptedException {
         process.handle().ifPresent(ProcessHandle::destroy);
-        if (gone(process)) {
+        if (gone(process, patience)) {
             return true;
         }
-        progress.say("  " + process.name() + " did not end within " + PATIENCE.toSeconds() + " s and is killed.");
+        progress.say("  " + process.name() + " did not end within " + patience.toSeconds() + " s and is killed.");
         process.handle().ifPresent(ProcessHandle::destroyForcibly);
-        return gone(process);
+        return gone(process, KILLING);
     }
 
     /** Asks the record, not {@link ProcessHandle#onExit}: that waits for ever where nobody collects dead processes. */
-    private static boolean gone(ProcessRecord process) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    private static boolean gone(ProcessRecord process, Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
         while (process.alive()) {
             if (System.nanoTime() > end) {
                 return false;

@@ -10,6 +10,7 @@ import im.magpie.cli.process.ProcessRecord;
 import im.magpie.cli.terminal.Progress;
 import im.magpie.cli.terminal.Refusal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,15 @@ public final class StartUp {
 
     private final DataFolder folder;
     private final Options options;
+    private final StartCache cache;
     private final Build build;
     private final Progress progress;
     private final Ports ports;
 
-    public StartUp(DataFolder folder, Options options, Build build, Progress progress) {
+    public StartUp(DataFolder folder, Options options, StartCache cache, Build build, Progress progress) {
         this.folder = folder;
         this.options = options;
+        this.cache = cache;
         this.build = build;
         this.progress = progress;
         this.ports = new Ports(options.port());
@@ -65,18 +68,35 @@ public final class StartUp {
         RunFolder runFolder = RunFolder.of(build, modules, folder.root());
         Addresses.LocalServers local = Parts.localServers(folder, ports, secrets);
         Addresses addresses = new Addresses(options, secrets, local);
-        new ServiceFiles(folder, ports, secrets, addresses).write();
+        new ServiceFiles(folder, ports, secrets, addresses, build.page()).write();
+        if (cache == StartCache.MAKE && !options.separate() && Files.notExists(runFolder.cache())) {
+            makeCache(runFolder);
+        }
         try (Started started = new Started(folder);
                 Readiness readiness = new Readiness(ports)) {
             Launch launch = new Launch(folder, runFolder.key(), started, readiness, progress);
             launch.all(Parts.servers(options, local));
             progress.step("schemas", () -> createSchemas(addresses));
-            launch.all(Parts.services(folder, options, ports, runFolder, false));
+            launch.all(Parts.services(folder, options, ports, runFolder, cache == StartCache.RECORD));
             proof.of(ports, secrets);
             started.keep();
         }
         runFolder.deleteUnusedNeighbours();
         return new Result(true, outdated(modules), ports, secrets);
+    }
+
+    /** Nothing depends on it: whatever goes wrong is said and left. */
+    private void makeCache(RunFolder runFolder) throws InterruptedException {
+        try {
+            boolean made = progress.step("start-up cache of this build", () -> new Training(runFolder, build).run());
+            if (!made) {
+                progress.say("  The JVM wrote no cache; starts are slower without.");
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            progress.say("  Without a start-up cache, which only makes starts slower: " + e.getMessage());
+        }
     }
 
     private void check(SuiteStatus before) throws IOException {

@@ -9,6 +9,10 @@ import im.magpie.common.id.ConversationId;
 import im.magpie.common.id.UserId;
 import im.magpie.message.Client;
 import im.magpie.message.MessageServiceTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,11 +145,17 @@ class SyncTest extends MessageServiceTest {
     }
 
     @Test
-    void whoIsNoServiceIsRefused() {
+    void whoIsNoServiceIsRefused() throws Exception {
         Client ann = someone();
-        assertThat(ann.get("/internal/v1/direct-peers/" + ann.user()).status()).isEqualTo(200);
-        Client.Reply refused = ann.send("GET", "//internal/v1/direct-peers/" + ann.user(), null);
-        assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ann.port() + "/internal/v1/direct-peers/" + ann.user()))
+                .header("Authorization", "Bearer " + ann.token())
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+        }
     }
 
     private static List<String> ids(JsonNode answer) {

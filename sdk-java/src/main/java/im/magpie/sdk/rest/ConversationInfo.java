@@ -21,7 +21,7 @@ public record ConversationInfo(
                 json.path("id").stringValue(""),
                 json.path("type").stringValue(""),
                 json.path("title").stringValue(""),
-                json.path("memberCount").longValue(0),
+                json.path("members").longValue(0),
                 json.path("role").stringValue(""),
                 json.path("lastSeq").longValue(0),
                 json.path("readSeq").longValue(0),

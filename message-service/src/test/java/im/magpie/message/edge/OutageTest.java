@@ -1,0 +1,38 @@
+package im.magpie.message.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.magpie.message.Client;
+import im.magpie.message.MessageServiceTest;
+import im.magpie.servers.TestServers;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+/** G1, G3, G8: with the database away the outcome is unknown, and said to be; sent again, the message is stored once. */
+@TestPropertySource(properties = {"magpie.edge.deadline=3s", "spring.datasource.hikari.connection-timeout=1000"})
+class OutageTest extends MessageServiceTest {
+
+    @Test
+    void aMessageOfUnknownOutcomeIsStoredOnceWhenItIsSentAgain() {
+        TestServers servers = TestServers.shared();
+        Client ann = someone();
+        String path = ann.with(someone());
+        assertThat(ann.say(path, "before").status()).isEqualTo(201);
+        servers.kill(servers.database());
+        try {
+            Client.Reply unknown = ann.say(path, "c1", "hello");
+            assertThat(unknown.status()).isEqualTo(503);
+            assertThat(unknown.code()).isEqualTo("unavailable");
+            assertThat(unknown.headers().firstValue("Retry-After")).isPresent();
+            assertThat(ann.get(path + "/entries").code()).isEqualTo("unavailable");
+        } finally {
+            servers.start(servers.database());
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ann.say(path, "c1", "hello").status() < 300);
+        assertThat(ann.get(path + "/entries").seqs()).containsExactly(1L, 2L);
+    }
+}
