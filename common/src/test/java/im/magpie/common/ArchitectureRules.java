@@ -87,6 +87,13 @@ public final class ArchitectureRules {
             .beAnnotatedWith(NullMarked.class)
             .allowEmptyShould(true);
 
+    /** Whoever forgets to close such a stream keeps its connection for ever; a list needs no care. */
+    @ArchTest
+    static final ArchRule QUERIES_GIVE_LISTS = noClasses()
+            .should()
+            .callMethod("org.springframework.jdbc.core.simple.JdbcClient$MappedQuerySpec", "stream")
+            .allowEmptyShould(true);
+
     private ArchitectureRules() {}
 
     private static ArchRule standsAlone(String service, String... others) {

@@ -18,7 +18,10 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code ./magpie up --separate} brings up in a folder of its own; taken down when the tests end. */
+/**
+ * What {@code ./magpie up --separate} brings up in a folder of its own; taken down when the tests end. With {@code -Dmagpie.e2e.data=DIR} it is what runs
+ * in that data folder, and stays.
+ */
 final class Installation {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration UP = Duration.ofMinutes(5);
@@ -34,16 +37,25 @@ final class Installation {
     }
 
     private Installation() {
-        try {
-            data = Files.createTempDirectory(CHECKOUT.resolve("e2e/target"), "data of e2e ");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String running = System.getProperty("magpie.e2e.data");
+        if (running == null) {
+            data = newFolder();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> run(UP, "down", "--delete-data", "--yes")));
+            up("--separate", "--port", String.valueOf(freePorts()));
+        } else {
+            data = Path.of(running);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(UP, "down", "--delete-data", "--yes")));
-        up("--separate", "--port", String.valueOf(freePorts()));
         JsonNode status = status();
         url = URI.create(status.get("url").asString());
         webSocket = URI.create(status.get("endpoints").get("websocket").asString());
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory(CHECKOUT.resolve("e2e/target"), "data of e2e ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The one of this build, brought up at its first use. */

@@ -9,6 +9,7 @@ import static im.magpie.standalone.Feature.SERVLET;
 import im.magpie.connection.ConnectionServiceApplication;
 import im.magpie.gateway.GatewayServiceApplication;
 import im.magpie.message.MessageServiceApplication;
+import im.magpie.presence.PresenceServiceApplication;
 import im.magpie.user.UserServiceApplication;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +33,7 @@ record Service(String name, Class<?> application, Set<Feature> features) {
                 new Service("gateway-service", GatewayServiceApplication.class, Set.of(GATEWAY)),
                 new Service("connection-service", ConnectionServiceApplication.class, Set.of(SERVLET, KAFKA)),
                 new Service("message-service", MessageServiceApplication.class, Set.of(SERVLET, DATABASE, KAFKA)),
+                new Service("presence-service", PresenceServiceApplication.class, Set.of(SERVLET, KAFKA)),
                 new Service("user-service", UserServiceApplication.class, Set.of(SERVLET, DATABASE, JPA)));
     }
 

@@ -30,6 +30,11 @@ public record Build(Path checkout) {
                 Path.of(System.getProperty("magpie.home", ".")).toAbsolutePath().normalize());
     }
 
+    /** The folder of the chat page. */
+    public Path page() {
+        return checkout.resolve("web/chat/dist");
+    }
+
     /** All jars of a module, its own first. */
     List<Path> classPath(String module) {
         Path target = checkout.resolve(module).resolve("target");

@@ -6,6 +6,7 @@ import im.magpie.cli.folder.Secrets;
 import im.magpie.cli.folder.Secrets.Password;
 import im.magpie.servers.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,12 +16,15 @@ final class ServiceFiles {
     private final Ports ports;
     private final Secrets secrets;
     private final Addresses addresses;
+    private final Path page;
 
-    ServiceFiles(DataFolder folder, Ports ports, Secrets secrets, Addresses addresses) {
+    /** @param page folder of the chat page */
+    ServiceFiles(DataFolder folder, Ports ports, Secrets secrets, Addresses addresses, Path page) {
         this.folder = folder;
         this.ports = ports;
         this.secrets = secrets;
         this.addresses = addresses;
+        this.page = page;
     }
 
     void write() throws IOException {
@@ -54,6 +58,7 @@ final class ServiceFiles {
                 properties.put("magpie.presence-service.urls", ServiceModule.PRESENCE.url(ports));
                 properties.put("magpie.connection-service.urls", ServiceModule.CONNECTION.url(ports));
                 properties.put("magpie.connection-service.websocket-urls", "ws://127.0.0.1:" + ports.webSocket());
+                properties.put("magpie.web.location", "file:" + page + "/");
                 properties.put("magpie.gateway.limits.exempt", "127.0.0.0/8,::1");
                 properties.put("spring.data.redis.host", redis.host());
                 properties.put("spring.data.redis.port", Integer.toString(redis.port()));

@@ -15,8 +15,6 @@ enum ServiceModule {
     static final String STANDALONE_CLASS = "im.magpie.standalone.StandaloneApplication";
     static final int STANDALONE_HEAP = 512;
 
-    private static final java.util.Set<ServiceModule> LANDED = java.util.EnumSet.of(MESSAGE, USER, CONNECTION, GATEWAY);
-
     private final String module;
     private final String mainClass;
     private final int offset;
@@ -52,18 +50,12 @@ enum ServiceModule {
 
     /** The modules whose JVMs run, in the order in which they end. */
     static List<String> modules(boolean separate) {
-        return separate
-                ? Stream.of(values())
-                        .filter(LANDED::contains)
-                        .map(ServiceModule::module)
-                        .toList()
-                : List.of(STANDALONE);
+        return separate ? Stream.of(values()).map(ServiceModule::module).toList() : List.of(STANDALONE);
     }
 
     /** The services in the JVM of a module. */
     static List<ServiceModule> in(String module) {
         return Stream.of(values())
-                .filter(LANDED::contains)
                 .filter(service -> module.equals(STANDALONE) || service.module.equals(module))
                 .toList();
     }

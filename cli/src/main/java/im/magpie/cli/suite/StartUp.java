@@ -68,7 +68,7 @@ public final class StartUp {
         RunFolder runFolder = RunFolder.of(build, modules, folder.root());
         Addresses.LocalServers local = Parts.localServers(folder, ports, secrets);
         Addresses addresses = new Addresses(options, secrets, local);
-        new ServiceFiles(folder, ports, secrets, addresses).write();
+        new ServiceFiles(folder, ports, secrets, addresses, build.page()).write();
         if (cache == StartCache.MAKE && !options.separate() && Files.notExists(runFolder.cache())) {
             makeCache(runFolder);
         }

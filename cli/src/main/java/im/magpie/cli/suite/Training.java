@@ -58,7 +58,7 @@ final class Training {
         return true;
     }
 
-    private static int freePorts() throws IOException {
+    static int freePorts() throws IOException {
         Random random = new Random();
         for (int attempt = 0; attempt < 100; attempt++) {
             int base = random.nextInt(LOWEST_PORT, HIGHEST_PORT);

@@ -56,6 +56,7 @@ class Directory {
                 .sql("SELECT id FROM account WHERE id IN (:ids)")
                 .param("ids", ids.stream().map(UserId::value).distinct().toList())
                 .query(Long.class)
+                .list()
                 .stream()
                 .map(UserId::new)
                 .toList();

@@ -63,6 +63,7 @@ class Sessions {
                 .param("user", user.value())
                 .param("idle", properties.idle().toMillis())
                 .query(Long.class)
+                .list()
                 .stream()
                 .map(SessionId::new)
                 .toList();
