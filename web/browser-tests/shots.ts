@@ -33,6 +33,7 @@ await s!.api.react(id, ship, '👍');
 await a!.api.react(id, seq, '❤️');
 await say(s, id, 'What kind of cake?');
 await say(a, id, 'The kind that survives a failover 🍰');
+a!.read(id, 100);
 l!.read(id, 100);
 g!.read(id, 100);
 

@@ -64,6 +64,7 @@ export class Magpie {
   private lastCreatedAt = 0;
   private lastToken: string | undefined;
   private hiddenAt = 0;
+  private leaving = false;
   private unwatch: (() => void) | undefined;
 
   constructor(private readonly options: MagpieOptions = {}) {
@@ -102,7 +103,12 @@ export class Magpie {
   }
 
   async logOut(): Promise<void> {
-    await this.session.logOut();
+    this.leaving = true;
+    try {
+      await this.session.logOut();
+    } finally {
+      this.leaving = false;
+    }
     this.stop();
   }
 
@@ -326,7 +332,7 @@ export class Magpie {
     if (this.state.link.phase === 'stopped') return;
     this.unwatch?.();
     this.unwatch = undefined;
-    this.input({ type: 'ended' });
+    this.input({ type: this.leaving ? 'stop' : 'ended' });
   }
 
   private watchSurroundings(): (() => void) | undefined {

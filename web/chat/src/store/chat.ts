@@ -170,6 +170,11 @@ export class Chat {
     this.put(id, { ...conversation, readSeq: conversation.lastSeq, unread: 0 });
   }
 
+  /** Ends the session and forgets what is kept on this device; without a network neither is done, and that is said. */
+  async logOut(): Promise<void> {
+    if (await this.attempt(() => this.client.logOut())) this.local.clear();
+  }
+
   dismiss(): void {
     this.set({ problem: undefined });
   }

@@ -48,7 +48,12 @@ export function rowsOf(
   return bare.map((row, i) => {
     const before = bare[i - 1];
     const after = bare[i + 1];
-    const isNew = !passed && row.entry !== undefined && row.entry.seq > (divider ?? 0) && row.sender !== me;
+    const isNew =
+      !passed &&
+      row.entry !== undefined &&
+      row.entry.seq > (divider ?? 0) &&
+      row.sender !== undefined &&
+      row.sender !== me;
     if (isNew) passed = true;
     const day = before === undefined || !sameDay(before.at, row.at);
     const { key, at, entry, pending: waiting } = row;

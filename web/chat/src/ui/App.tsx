@@ -47,16 +47,18 @@ export function App() {
       const local = new Local(user.id);
       own(local);
       const chat = new Chat(client, user, local);
-      client.on('status', ({ status }) => {
-        if (status.phase !== 'stopped') return;
+      const leave = (ended: boolean) => {
         client.session.close();
         const next = connect();
         setConnection(next);
-        setStage({ at: 'outside', client: next.client, ended: status.sessionEnded });
+        setStage({ at: 'outside', client: next.client, ended });
+      };
+      client.on('status', ({ status }) => {
+        if (status.phase === 'stopped') leave(status.sessionEnded);
       });
       setStage({ at: 'inside', chat });
       chat.start().catch(() => {
-        client.stop();
+        leave(true);
       });
     },
     [connection],

@@ -1,5 +1,5 @@
 import { otherOf, type Entry } from '@magpie/sdk';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useText } from '../i18n/index.js';
 import { brief } from '../i18n/time.js';
@@ -7,9 +7,10 @@ import { Avatar } from './Avatar.js';
 import { Composer } from './Composer.js';
 import { useChat, useChatState, usePeople } from './context.js';
 import { Feed } from './Feed.js';
-import { GroupDetails } from './GroupDetails.js';
 import { Back, People as PeopleIcon } from './icons.js';
 import { faceOf, titleOf } from './names.js';
+
+const GroupDetails = lazy(() => import('./GroupDetails.js'));
 
 /** One conversation: who it is with, what was said, and where one writes. */
 export function Conversation({ id }: { id: string }) {
@@ -61,7 +62,11 @@ export function Conversation({ id }: { id: string }) {
         editing={editing}
         edit={setEditing}
       />
-      {group && <GroupDetails conversation={conversation} isOpen={details} onOpenChange={setDetails} />}
+      {group && details && (
+        <Suspense>
+          <GroupDetails conversation={conversation} isOpen onOpenChange={setDetails} />
+        </Suspense>
+      )}
     </main>
   );
 }

@@ -28,7 +28,7 @@ interface Props {
 
 const RANK: Record<Role, number> = { owner: 0, admin: 1, member: 2 };
 
-export function GroupDetails({ conversation, isOpen, onOpenChange }: Props) {
+export default function GroupDetails({ conversation, isOpen, onOpenChange }: Props) {
   const { t } = useText();
   return (
     <ModalOverlay className="overlay side" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>

@@ -11,7 +11,7 @@ interface Props {
   onOpenChange: (open: boolean) => void;
 }
 
-export function NewConversation({ isOpen, onOpenChange }: Props) {
+export default function NewConversation({ isOpen, onOpenChange }: Props) {
   const { t } = useText();
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useText, type Locale } from '../i18n/index.js';
 import { ordered } from '../store/state.js';
 import { Announcer } from './Announcer.js';
@@ -6,8 +6,10 @@ import { Banner } from './Banner.js';
 import { useChat, useChatState } from './context.js';
 import { Conversation } from './Conversation.js';
 import { Bird } from './icons.js';
-import { Shortcuts } from './Shortcuts.js';
 import { Sidebar } from './Sidebar.js';
+import { useAddress } from './useAddress.js';
+
+const Shortcuts = lazy(() => import('./Shortcuts.js'));
 
 /** The page of somebody who is logged in: the list, and beside it one conversation. */
 export function Shell({ chooseLocale }: { chooseLocale: (locale: Locale) => void }) {
@@ -19,6 +21,7 @@ export function Shell({ chooseLocale }: { chooseLocale: (locale: Locale) => void
   );
   const search = useRef<HTMLInputElement>(null);
   const [help, setHelp] = useState(false);
+  useAddress();
 
   useEffect(() => {
     document.title = unread > 0 ? `(${unread > 99 ? '99+' : unread}) Magpie` : 'Magpie';
@@ -66,7 +69,11 @@ export function Shell({ chooseLocale }: { chooseLocale: (locale: Locale) => void
         <Conversation key={active} id={active} />
       )}
       <Announcer />
-      <Shortcuts isOpen={help} onOpenChange={setHelp} />
+      {help && (
+        <Suspense>
+          <Shortcuts isOpen onOpenChange={setHelp} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -14,7 +14,13 @@ const KEYS: [string, TextId][] = [
   ['Enter / Shift F10', 'keys.actions'],
 ];
 
-export function Shortcuts({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+export default function Shortcuts({
+  isOpen,
+  onOpenChange,
+}: {
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const { t } = useText();
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>

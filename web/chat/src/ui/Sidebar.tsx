@@ -1,4 +1,4 @@
-import { useMemo, useState, type RefObject } from 'react';
+import { lazy, Suspense, useMemo, useState, type RefObject } from 'react';
 import {
   Button,
   Header,
@@ -18,7 +18,8 @@ import { useChat, useChatState, usePeople } from './context.js';
 import { ConversationItem } from './ConversationItem.js';
 import { Bird, Pen, Search } from './icons.js';
 import { titleOf } from './names.js';
-import { NewConversation } from './NewConversation.js';
+
+const NewConversation = lazy(() => import('./NewConversation.js'));
 
 interface Props {
   searchRef: RefObject<HTMLInputElement | null>;
@@ -105,7 +106,11 @@ export function Sidebar({ searchRef, chooseLocale, showHelp }: Props) {
       >
         {(conversation) => <ConversationItem conversation={conversation} />}
       </ListBox>
-      <NewConversation isOpen={creating} onOpenChange={setCreating} />
+      {creating && (
+        <Suspense>
+          <NewConversation isOpen onOpenChange={setCreating} />
+        </Suspense>
+      )}
     </nav>
   );
 }
@@ -123,15 +128,7 @@ function OwnMenu({ chooseLocale, showHelp }: Omit<Props, 'searchRef'>) {
         <Menu
           className="menu"
           onAction={(key) => {
-            if (key === 'logOut')
-              void chat.client.logOut().then(
-                () => {
-                  chat.local.clear();
-                },
-                () => {
-                  chat.client.stop();
-                },
-              );
+            if (key === 'logOut') void chat.logOut();
             if (key === 'keys') showHelp();
           }}
         >
