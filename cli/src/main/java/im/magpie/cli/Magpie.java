@@ -5,6 +5,7 @@ import im.magpie.cli.terminal.Refusal;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -69,7 +70,12 @@ public final class Magpie implements Runnable {
                         "The user " + System.getProperty("user.name") + " may not use " + e.getFile()
                                 + ": change its owner, or name another folder with --data.",
                         e);
-            case FileSystemException e -> new Refusal(ExitCode.FAILED, e.getFile() + ": " + e.getReason() + ".", e);
+            case FileSystemException e ->
+                new Refusal(
+                        ExitCode.FAILED,
+                        e.getFile() + " can't be used: " + Objects.requireNonNullElse(e.getReason(), e.toString())
+                                + ".",
+                        e);
             case IOException e -> new Refusal(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
             default ->
                 new Refusal(ExitCode.FAILED, "This should not happen, please report it: " + exception, exception);

@@ -2,7 +2,11 @@ package im.magpie.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +20,16 @@ record Person(String name, String password, String id, String sessionId, String 
         Rest.Answer made = Rest.anonymous().post("/v1/users", Map.of("username", name, "password", PASSWORD));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return logIn(name, PASSWORD);
+    }
+
+    /** The administrator, whose password {@code up} keeps in the data folder. */
+    static Person administrator() throws IOException {
+        Properties passwords = new Properties();
+        try (Reader file =
+                Files.newBufferedReader(Installation.shared().data().resolve("secrets/passwords.properties"))) {
+            passwords.load(file);
+        }
+        return logIn("admin", passwords.getProperty("account.admin"));
     }
 
     /** The same account on another device. */

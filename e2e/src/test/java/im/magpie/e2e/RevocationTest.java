@@ -2,6 +2,7 @@ package im.magpie.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -56,6 +57,27 @@ class RevocationTest {
         Awaitility.await()
                 .atMost(SECOND)
                 .until(() -> fresh.get("/v1/conversations").status() == 401);
+    }
+
+    @Test
+    void aDisabledUserIsOutUntilTheyAreEnabled() throws IOException {
+        Person administrator = Person.administrator();
+        String path = "/v1/admin/users/" + ann.id();
+        assertThat(ann.rest().patch(path, Map.of("disabled", true)).status()).isEqualTo(403);
+        try (Socket socket = ann.socket()) {
+            assertThat(administrator
+                            .rest()
+                            .patch(path, Map.of("disabled", true))
+                            .status())
+                    .isEqualTo(200);
+            Awaitility.await().atMost(SECOND).until(() -> !socket.isOpen());
+            assertThat(socket.closeCode()).isEqualTo(4401);
+        }
+        assertThat(ann.rest().get("/v1/conversations").status()).isEqualTo(401);
+        Map<String, String> logIn = Map.of("username", ann.name(), "password", ann.password());
+        assertThat(Rest.anonymous().post("/v1/sessions", logIn).status()).isEqualTo(401);
+        administrator.rest().patch(path, Map.of("disabled", false));
+        assertThat(Rest.anonymous().post("/v1/sessions", logIn).status()).isEqualTo(201);
     }
 
     private static Rest.Answer refresh(Person person) {

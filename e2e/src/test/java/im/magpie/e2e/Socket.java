@@ -6,15 +6,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +29,9 @@ final class Socket implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final List<JsonNode> frames = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrival = lock.newCondition();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
@@ -56,7 +61,7 @@ final class Socket implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                frames.add(JSON.readTree(text.toString()));
+                arrived(JSON.readTree(text.toString()));
                 text.setLength(0);
             }
             from.request(1);
@@ -135,29 +140,44 @@ final class Socket implements AutoCloseable {
     /** The first frame of that kind, now or soon; the others stay. */
     JsonNode await(Predicate<JsonNode> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        BlockingQueue<JsonNode> others = new LinkedBlockingQueue<>();
+        lock.lock();
         try {
             while (true) {
-                JsonNode frame = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (frame == null) {
-                    throw new AssertionError("The frame did not come; instead: " + others);
+                Optional<JsonNode> frame = frames.stream().filter(wanted).findFirst();
+                if (frame.isPresent()) {
+                    frames.remove(frame.get());
+                    return frame.get();
                 }
-                if (wanted.test(frame)) {
-                    frames.drainTo(others);
-                    frames.addAll(others);
-                    return frame;
+                if (arrival.awaitNanos(deadline - System.nanoTime()) <= 0) {
+                    throw new AssertionError("The frame did not come; instead: " + frames);
                 }
-                others.add(frame);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void arrived(JsonNode frame) {
+        lock.lock();
+        try {
+            frames.add(frame);
+            arrival.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether such a frame is among those that came until now. */
     boolean hasSeen(Predicate<JsonNode> frame) {
-        return frames.stream().anyMatch(frame);
+        lock.lock();
+        try {
+            return frames.stream().anyMatch(frame);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The code that the server closes with, soon. */

@@ -35,7 +35,7 @@ class LimitTest {
                 "magpie.gateway.limits.user.burst",
                 "10"));
         settings.put("magpie.redis.address", SERVERS.redis().address());
-        settings.put("magpie.redis.password", SERVERS.properties().get("magpie.redis.password"));
+        settings.put("magpie.redis.password", SERVERS.redis().password());
         door = new Door(settings);
     }
 

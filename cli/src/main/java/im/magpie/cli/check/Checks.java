@@ -60,7 +60,7 @@ public final class Checks {
 
     private static Path existing(Path folder) {
         Path place = folder;
-        while (Files.notExists(place)) {
+        while (!Files.exists(place)) {
             Path parent = place.getParent();
             if (parent == null) {
                 return place;
