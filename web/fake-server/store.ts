@@ -194,6 +194,9 @@ export class Store {
     const group = by === userId ? this.get(id, by) : this.manage(id, by);
     if (!group.members.has(userId)) throw new Refusal(404, 'user_not_found');
     const owner = group.members.get(userId) === 'owner';
+    if (by !== userId && group.members.get(by) === 'admin' && group.members.get(userId) !== 'member') {
+      throw new Refusal(403, 'forbidden', 'Only the owner may remove an admin; nobody removes the owner.');
+    }
     const heir = [...group.members].find(([member]) => member !== userId)?.[0];
     const data = { userId, ...(owner && heir ? { newOwnerId: heir } : {}) };
     this.append(group, by, by === userId ? 'member_left' : 'member_removed', { data });

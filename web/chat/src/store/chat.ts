@@ -198,6 +198,8 @@ export class Chat {
       const page = await this.client.api.entries(id, { limit: PAGE, ...(before === undefined ? {} : { before }) });
       const atStart = page.nextCursor === undefined || page.items.length === 0;
       this.putTimeline(id, withPage(this.timeline(id), page.items, atStart));
+      // Who answered has read what was there before.
+      for (const { kind, senderId, seq } of page.items) if (kind === 'message') this.answered(id, senderId, seq);
       this.settleSent(id);
     } catch (error) {
       if (error instanceof MagpieError && error.code === 'conversation_not_found') {
@@ -293,8 +295,8 @@ export class Chat {
     if (timeline) this.putTimeline(id, withEntry(timeline, entry));
     if (entry.kind === 'message') {
       this.types(id, entry.senderId, 0);
-      if (others) this.receipt(id, entry.senderId, entry.seq);
-      else this.arrived(id, entry.clientMessageId);
+      this.answered(id, entry.senderId, entry.seq);
+      if (!others) this.arrived(id, entry.clientMessageId);
       const unseen = document.hidden || !document.hasFocus();
       if (others && id === this.state.active && unseen && this.state.divider === undefined) {
         this.set({ divider: entry.seq - 1 });
@@ -341,6 +343,10 @@ export class Chat {
     Reflect.deleteProperty(conversations, id);
     this.set({ conversations, ...(this.state.active === id ? { active: undefined, problem: 'gone' } : {}) });
     this.putTimeline(id, empty);
+  }
+
+  private answered(id: string, userId: string, seq: number): void {
+    if (userId !== this.me.id) this.receipt(id, userId, seq);
   }
 
   private receipt(id: string, userId: string, readSeq: number): void {
