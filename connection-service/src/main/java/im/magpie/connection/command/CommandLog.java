@@ -57,10 +57,10 @@ final class CommandLog {
      *
      * @throws KafkaException if it can't be taken
      */
-    void append(int partition, ConversationId conversation, CommandEvent event, Callback done) {
+    void append(int partition, ConversationId conversation, CommandEvent event, Trace trace, Callback done) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.COMMANDS, partition, conversation.toBytes(), EventCodec.encode(event));
-        record.headers().add(Topics.TRACEPARENT, Trace.from(null).header().getBytes(StandardCharsets.US_ASCII));
+        record.headers().add(Topics.TRACEPARENT, trace.header().getBytes(StandardCharsets.US_ASCII));
         var _ = producer.send(record, done);
     }
 }

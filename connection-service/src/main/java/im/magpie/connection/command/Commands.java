@@ -10,6 +10,7 @@ import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
 import im.magpie.common.event.ReplyTo;
 import im.magpie.common.id.ConversationId;
+import im.magpie.common.observability.Trace;
 import im.magpie.connection.frame.ClientFrame;
 import im.magpie.connection.frame.ServerFrame;
 import im.magpie.connection.route.Incarnation;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -96,10 +98,12 @@ public final class Commands {
             socket.answered();
             throw e;
         }
-        ReplyTo replyTo = new ReplyTo(incarnation, socket.number(), pending.request());
+        Trace trace = Trace.from(null);
+        ReplyTo replyTo = new ReplyTo(incarnation, socket.number(), pending.request(), trace.traceId());
         String name = commandId == null ? pending.request() : commandId;
+        log(trace, name, conversation);
         try {
-            log.append(partition, conversation, event(socket, name, command, replyTo), (metadata, failure) -> {
+            log.append(partition, conversation, event(socket, name, command, replyTo), trace, (metadata, failure) -> {
                 if (failure != null) {
                     LOG.warn("Kafka did not take a command: {}", failure.toString());
                     giveUp(unanswered.settle(pending.request()));
@@ -113,9 +117,17 @@ public final class Commands {
         }
     }
 
+    private static void log(Trace trace, String command, ConversationId conversation) {
+        if (LOG.isDebugEnabled()) {
+            try (MDC.MDCCloseable _ = trace.inLogs()) {
+                LOG.debug("Command {} goes to the log of {}", command, conversation);
+            }
+        }
+    }
+
     private void publish(ConversationId conversation, CommandEvent event) {
         try {
-            log.append(log.partitionOf(conversation), conversation, event, (metadata, failure) -> {});
+            log.append(log.partitionOf(conversation), conversation, event, Trace.from(null), (metadata, failure) -> {});
         } catch (KafkaException e) {
             LOG.debug("Kafka did not take a typing", e);
         }

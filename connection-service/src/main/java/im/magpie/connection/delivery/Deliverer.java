@@ -8,6 +8,7 @@ import im.magpie.common.event.EventCodec;
 import im.magpie.common.event.ReplyTo;
 import im.magpie.common.frame.EntryView;
 import im.magpie.common.id.UserId;
+import im.magpie.common.observability.Trace;
 import im.magpie.connection.command.Pending;
 import im.magpie.connection.command.Unanswered;
 import im.magpie.connection.frame.OutFrame;
@@ -21,11 +22,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** Hands the items of deliveries to the sockets concerned. Used by one thread. */
 @Component
 final class Deliverer {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private final Sockets sockets;
     private final Unanswered unanswered;
     private final ContentCipher cipher;
@@ -47,6 +53,7 @@ final class Deliverer {
     void deliver(Delivery item, boolean live) {
         switch (item) {
             case Delivery.Live entry -> {
+                log(entry.trace(), "An entry is delivered");
                 if (live) {
                     fanOut(entry.recipients(), entry.originNode(), entry.originSocket(), () -> entryOf(entry.entry()));
                 }
@@ -60,9 +67,20 @@ final class Deliverer {
                             () -> OutFrame.push(push.frame().array()));
                 }
             }
-            case Delivery.Ack ack -> answer(ack.replyTo(), pending -> acknowledged(pending, ack));
+            case Delivery.Ack ack -> {
+                log(ack.replyTo().trace(), "An entry is acknowledged");
+                answer(ack.replyTo(), pending -> acknowledged(pending, ack));
+            }
             case Delivery.Done done -> answer(done.replyTo(), Deliverer::done);
             case Delivery.Refused refused -> answer(refused.replyTo(), pending -> refused(pending, refused));
+        }
+    }
+
+    private static void log(@Nullable String trace, String what) {
+        if (trace != null && LOG.isDebugEnabled()) {
+            try (MDC.MDCCloseable _ = MDC.putCloseable(Trace.MDC_KEY, trace)) {
+                LOG.debug(what);
+            }
         }
     }
 
