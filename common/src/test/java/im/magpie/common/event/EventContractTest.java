@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
@@ -127,8 +128,8 @@ class EventContractTest {
     @MethodSource("events")
     void anOlderReaderSurvivesANewersExtraField(Golden golden) {
         CBORMapper plain = new CBORMapper();
-        @SuppressWarnings("unchecked")
-        Map<String, Object> fields = plain.readValue(EventCodec.encode(golden.event()), Map.class);
+        Map<String, Object> fields =
+                plain.readValue(EventCodec.encode(golden.event()), new TypeReference<Map<String, Object>>() {});
         fields.put("addedLater", List.of(1));
         assertThat(EventCodec.decode(
                         plain.writeValueAsBytes(fields), golden.event().getClass()))

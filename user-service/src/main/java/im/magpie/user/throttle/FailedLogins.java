@@ -6,10 +6,8 @@ import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -35,29 +33,32 @@ public class FailedLogins {
 
     /** Refuses with {@code rate_limited} once the account or the address has failed too often. */
     public void admit(String username, InetAddress address) {
-        refuseAbove(Long.MAX_VALUE, hash.ofAccount(username), countedAddress(address));
+        refuseWith(1, hash.ofAccount(username), countedAddress(address));
     }
 
-    /** Counts a failure; refuses with {@code rate_limited} if it is one too many to tell its outcome. */
+    /**
+     * Counts a failure; refuses with {@code rate_limited} if it is one too many to tell its outcome. Of failures at the same time, each sees
+     * all that were counted before it, so that never more than the limit are told.
+     */
     public void failed(String username, InetAddress address) {
         byte[] account = hash.ofAccount(username);
         byte[] counted = countedAddress(address);
-        GeneratedKeyHolder id = new GeneratedKeyHolder();
         database.sql("INSERT INTO failed_login (account, address, at) VALUES (:account, :address, " + NOW_MS + ")")
                 .param("account", account)
                 .param("address", counted)
-                .update(id, "id");
-        refuseAbove(Objects.requireNonNull(id.getKey()).longValue(), account, counted);
+                .update();
+        refuseWith(0, account, counted);
     }
 
     private byte @Nullable [] countedAddress(InetAddress address) {
         return properties.exemptLoopback() && address.isLoopbackAddress() ? null : hash.ofAddress(address);
     }
 
-    private void refuseAbove(long below, byte[] account, byte @Nullable [] address) {
-        long wait = waitFor("account", account, properties.perAccount(), below);
+    /** @param more how many failures are about to be added to those that are counted */
+    private void refuseWith(int more, byte[] account, byte @Nullable [] address) {
+        long wait = waitFor("account", account, properties.perAccount() - more);
         if (address != null) {
-            wait = Math.max(wait, waitFor("address", address, properties.perAddress(), below));
+            wait = Math.max(wait, waitFor("address", address, properties.perAddress() - more));
         }
         if (wait > 0) {
             throw new MagpieException(
@@ -65,14 +66,13 @@ public class FailedLogins {
         }
     }
 
-    /** Milliseconds until the failure that makes the limit full has left the window; at most 0 while it is not full. */
-    private long waitFor(String column, byte[] key, int limit, long below) {
+    /** Milliseconds until no more failures than are allowed are in the window; at most 0 if it is so now. */
+    private long waitFor(String column, byte[] key, int allowed) {
         return database.sql("SELECT at + :window - " + NOW_MS + " FROM failed_login WHERE " + column
-                        + " = :key AND id < :below ORDER BY id DESC LIMIT 1 OFFSET :others")
+                        + " = :key ORDER BY id DESC LIMIT 1 OFFSET :allowed")
                 .param("window", properties.window().toMillis())
                 .param("key", key)
-                .param("below", below)
-                .param("others", limit - 1)
+                .param("allowed", allowed)
                 .query(Long.class)
                 .optional()
                 .orElse(0L);
