@@ -6,6 +6,7 @@ import im.magpie.common.event.Topics;
 import im.magpie.connection.route.Incarnation;
 import im.magpie.connection.session.ClientSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,13 +14,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Tells {@code magpie.connections} of sockets that opened and closed. News only: what is lost here, routes in Redis still say. */
 @Component
-final class ConnectionNews {
+final class ConnectionNews implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionNews.class);
+
+    private static final Duration LAST_WORD = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Producer<byte[], byte[]> producer;
     private final long incarnation;
@@ -65,6 +70,17 @@ final class ConnectionNews {
         if (reached) {
             publish();
         }
+    }
+
+    /** The sockets are closed by now; a node that was stopped right after its start still says so, if Kafka is there. */
+    @Override
+    public void destroy() throws InterruptedException {
+        long end = System.nanoTime() + LAST_WORD.toNanos();
+        while (!reached && System.nanoTime() < end) {
+            reach();
+            Thread.sleep(PAUSE);
+        }
+        publish();
     }
 
     private void publish() {
