@@ -129,7 +129,7 @@ export class Store {
   }
 
   members(group: Group): Member[] {
-    return [...group.members].map(([userId, role]) => ({ userId, role }));
+    return [...group.members].map(([userId, role]) => ({ userId, role, readSeq: group.read.get(userId) ?? 0 }));
   }
 
   send(id: string, by: string, clientMessageId: string, content: Content): Entry {

@@ -95,6 +95,7 @@ export interface Member {
   userId: string;
   role: Role;
   joinedAt?: string;
+  /** How far they have read; not told in conversations of more than 100 members. */
   readSeq?: number;
 }
 

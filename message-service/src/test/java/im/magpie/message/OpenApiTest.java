@@ -21,6 +21,9 @@ class OpenApiTest extends MessageServiceTest {
         assertThat(schemas.at("/EntryView/properties/content/type").asString()).isEqualTo("object");
         assertThat(schemas.at("/EntryView/properties/conversationId/type").asString())
                 .isEqualTo("string");
+        assertThat(schemas.at("/Member/properties/readSeq/type").asString()).isEqualTo("integer");
+        assertThat(schemas.at("/Member/required").valueStream().map(JsonNode::asString))
+                .doesNotContain("readSeq");
         JsonNode recall =
                 api.get("paths").get("/v1/conversations/{id}/messages/{seq}").get("delete");
         assertThat(recall.get("parameters")

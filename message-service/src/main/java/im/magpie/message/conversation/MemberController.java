@@ -48,7 +48,11 @@ class MemberController {
 
     record NewRole(@Nullable String role) {}
 
-    @Operation(summary = "Who is in")
+    @Operation(
+            summary = "Who is in",
+            description =
+                    "In the order of the ids. 'readSeq' says how far a member has read; it is absent in conversations of more than"
+                            + " 100 members, which have no receipts either.")
     @GetMapping
     Page<Members.Member> list(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,

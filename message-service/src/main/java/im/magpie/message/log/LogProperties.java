@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryAfter pause after a failure of the database or of Kafka; doubles up to {@code maxRetryAfter}
  * @param maxRetryAfter the longest pause
  * @param clockTolerance an instance whose clock is further from the database's takes no commands
- * @param receiptsUpTo receipts and typing are shown in conversations of so many members
+ * @param receiptsUpTo receipts, typing and the read cursors of others are shown in conversations of up to so many members
  */
 @ConfigurationProperties("magpie.log")
-record LogProperties(
+public record LogProperties(
         @DefaultValue("5000") int maxMembers,
         @DefaultValue("20000") int cachedConversations,
         @DefaultValue("200ms") Duration poll,

@@ -7,9 +7,11 @@ import im.magpie.message.Client;
 import im.magpie.message.MessageServiceTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** G6: counts are right. */
 class UnreadTest extends MessageServiceTest {
@@ -60,6 +62,56 @@ class UnreadTest extends MessageServiceTest {
         assertThat(unread(bob, path)).isEqualTo(999);
         append(ConversationId.direct(ann.user(), bob.user()), ann.user().value(), 1000, 1500);
         assertThat(unread(bob, path)).isGreaterThanOrEqualTo(999);
+    }
+
+    @Test
+    void membersSeeHowFarTheOthersHaveRead() {
+        Client ann = someone();
+        Client bob = someone();
+        assertThat(readBy(ann, ann.with(bob), bob)).isZero();
+        for (String path : List.of(ann.with(bob), ann.group("team", bob))) {
+            ann.say(path, "hello");
+            long before = readBy(ann, path, bob);
+            long head = ann.get(path).body().get("lastSeq").asLong();
+            assertThat(before).isLessThan(head);
+            bob.put(path + "/read", "{\"seq\":" + head + "}");
+            assertThat(readBy(ann, path, bob)).isEqualTo(head);
+            assertThat(readBy(bob, path, bob)).isEqualTo(head);
+        }
+    }
+
+    /** As receipts: both grow with the square of the members. */
+    @Test
+    void readCursorsAreShownAmong100MembersAndNotAmong101() {
+        Client ann = someone();
+        String path = ann.group("big", Stream.generate(this::someone).limit(99).toArray(Client[]::new));
+        assertThat(ann.get(path + "/members?limit=200").body().get("items"))
+                .hasSize(100)
+                .allMatch(member -> member.has("readSeq"));
+        Client bob = someone();
+        JsonNode added = ann.post(path + "/members", "{\"members\":[\"" + bob.user() + "\"]}")
+                .body();
+        assertThat(added.get("items")).hasSize(1).noneMatch(member -> member.has("readSeq"));
+        assertThat(ann.get(path + "/members?limit=200").body().get("items"))
+                .hasSize(101)
+                .noneMatch(member -> member.has("readSeq"));
+        ann.delete(path + "/members/" + bob.user());
+        assertThat(ann.get(path + "/members?limit=1").body().get("items"))
+                .hasSize(1)
+                .allMatch(member -> member.has("readSeq"));
+    }
+
+    private static long readBy(Client asking, String path, Client member) {
+        return asking.get(path + "/members")
+                .body()
+                .get("items")
+                .valueStream()
+                .filter(item ->
+                        item.get("userId").asString().equals(member.user().toString()))
+                .findFirst()
+                .orElseThrow()
+                .get("readSeq")
+                .asLong();
     }
 
     private void append(ConversationId id, long sender, int from, int to) {
