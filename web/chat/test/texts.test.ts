@@ -1,34 +1,34 @@
-import { setupI18n } from '@lingui/core';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { setupI18n, type Messages } from '@lingui/core';
 import { describe, expect, it } from 'vitest';
-import { en } from '../src/i18n/en.js';
-import { zhCN } from '../src/i18n/zh-CN.js';
+import en from '../src/i18n/en.json';
+import { messages as compiledEn } from '../src/i18n/en.json?lingui';
+import zhCN from '../src/i18n/zh-CN.json';
+import { messages as compiledZh } from '../src/i18n/zh-CN.json?lingui';
 import { initials } from '../src/ui/Avatar.js';
 import { languageOf } from '../src/ui/names.js';
 
-const names = (text: string) => [...new Set(Array.from(text.matchAll(/\{(\w+)/g), (match) => match[1]))].sort();
+const english: Record<string, string> = en;
+const chinese: Record<string, string> = zhCN;
+const names = (text: string | undefined) =>
+  [...new Set(Array.from((text ?? '').matchAll(/\{(\w+)(?=[,}])/g), (match) => match[1]))].sort().join();
 
 describe('texts', () => {
-  it('name the same values in both languages', () => {
-    const differing = Object.keys(en).filter((id) => {
-      const [a, b] = [names(en[id as keyof typeof en]), names(zhCN[id as keyof typeof en])];
-      return a.filter((name) => name !== 'one').join() !== b.join();
-    });
-    expect(differing).toEqual([]);
+  it('are there in both languages', () => {
+    expect(Object.keys(chinese)).toEqual(Object.keys(english));
+    expect(Object.values({ ...english, ...chinese })).not.toContain('');
   });
 
-  it('can all be read as ICU messages', () => {
-    for (const texts of [en, zhCN])
-      for (const text of Object.values(texts)) expect(() => compileMessage(text)).not.toThrow();
+  it('name the same values in both languages', () => {
+    expect(Object.keys(english).filter((id) => names(english[id]) !== names(chinese[id]))).toEqual([]);
   });
 
   it('count in the way of each language', () => {
-    const say = (locale: string, messages: Record<string, string>) => {
-      const i18n = setupI18n({ locale, messages: { [locale]: messages } }).setMessagesCompiler(compileMessage);
+    const say = (locale: string, messages: Messages) => {
+      const i18n = setupI18n({ locale, messages: { [locale]: messages } });
       return [1, 2].map((count) => i18n._('list.unread', { count }));
     };
-    expect(say('en', en)).toEqual(['1 unread message', '2 unread messages']);
-    expect(say('zh-CN', zhCN)).toEqual(['1 条未读消息', '2 条未读消息']);
+    expect(say('en', compiledEn)).toEqual(['1 unread message', '2 unread messages']);
+    expect(say('zh-CN', compiledZh)).toEqual(['1 条未读消息', '2 条未读消息']);
   });
 
   it('make a face of a name in either script', () => {

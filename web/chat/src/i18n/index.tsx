@@ -1,14 +1,14 @@
-import { setupI18n } from '@lingui/core';
+import { setupI18n, type I18n } from '@lingui/core';
 import { I18nProvider as LinguiProvider, useLingui } from '@lingui/react';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { useMemo, type ReactNode } from 'react';
 import { I18nProvider as AriaLocale } from 'react-aria-components';
-import { en, type TextId, type Texts } from './en.js';
-import { zhCN } from './zh-CN.js';
+import type en from './en.json';
 
 export type Locale = 'en' | 'zh-CN';
+export type TextId = keyof typeof en;
+export type Say = (id: TextId, values?: Record<string, string | number>) => string;
 
-const catalogs: Record<Locale, Texts> = { en, 'zh-CN': zhCN };
+const catalogs = { en: () => import('./en.json?lingui'), 'zh-CN': () => import('./zh-CN.json?lingui') };
 const KEY = 'magpie/locale';
 
 /** The person's choice, else the first of the browser's languages that we speak. */
@@ -22,19 +22,18 @@ export function rememberLocale(locale: Locale): void {
   localStorage.setItem(KEY, locale);
 }
 
-export function Languages({ locale, children }: { locale: Locale; children: ReactNode }) {
-  const i18n = useMemo(() => {
-    const made = setupI18n({ locale, messages: { [locale]: catalogs[locale] } });
-    return made.setMessagesCompiler(compileMessage);
-  }, [locale]);
+export async function loadTexts(locale: Locale): Promise<I18n> {
+  const { messages } = await catalogs[locale]();
+  return setupI18n({ locale, messages: { [locale]: messages } });
+}
+
+export function Languages({ i18n, children }: { i18n: I18n; children: ReactNode }) {
   return (
     <LinguiProvider i18n={i18n}>
-      <AriaLocale locale={locale}>{children}</AriaLocale>
+      <AriaLocale locale={i18n.locale}>{children}</AriaLocale>
     </LinguiProvider>
   );
 }
-
-export type Say = (id: TextId, values?: Record<string, string | number>) => string;
 
 /** Texts in the chosen language. */
 export function useText(): { t: Say; locale: Locale } {
@@ -45,6 +44,7 @@ export function useText(): { t: Say; locale: Locale } {
 
 /** The text for an error code; a code that is new to this page is "something went wrong". */
 export function errorText(t: Say, code: string): string {
-  const id = `error.${code}`;
-  return t(id in en ? (id as TextId) : 'error.internal');
+  const id = `error.${code}` as TextId;
+  const text = t(id);
+  return text === id ? t('error.internal') : text;
 }

@@ -90,7 +90,9 @@ export function ReactionBar({ entry }: { entry: Entry }) {
   return (
     <div className="reactions">
       {reactions.map(({ emoji, userIds }) => {
-        const names = userIds.map((id) => (id === chat.me.id ? t('message.you') : people.nameOf(id))).join(', ');
+        const names = userIds
+          .map((id) => (id === chat.me.id ? t('message.you') : people.nameOf(id)))
+          .join(t('list.comma'));
         return (
           <button
             key={emoji}

@@ -1,6 +1,7 @@
+import type { I18n } from '@lingui/core';
 import { Magpie, type User } from '@magpie/sdk';
 import { useCallback, useEffect, useState } from 'react';
-import { Languages, preferredLocale, rememberLocale, type Locale } from '../i18n/index.js';
+import { Languages, loadTexts, rememberLocale, type Locale } from '../i18n/index.js';
 import { Chat } from '../store/chat.js';
 import { Local } from '../store/local.js';
 import { ChatProvider } from './context.js';
@@ -27,19 +28,20 @@ function connect(): { client: Magpie; own: (local: Local) => void } {
   return { client, own: (local) => (held.local = local) };
 }
 
-export function App() {
-  const [locale, setLocale] = useState<Locale>(preferredLocale);
+export function App({ texts }: { texts: I18n }) {
+  const [i18n, setI18n] = useState(texts);
   const [stage, setStage] = useState<Stage>({ at: 'resuming', failed: false });
   const [connection, setConnection] = useState(connect);
 
   const chooseLocale = (next: Locale) => {
     rememberLocale(next);
-    setLocale(next);
+    // Without a network the page stays in the language it has; the choice counts from the next time on.
+    loadTexts(next).then(setI18n, () => undefined);
   };
 
   useEffect(() => {
-    document.documentElement.lang = locale;
-  }, [locale]);
+    document.documentElement.lang = i18n.locale;
+  }, [i18n]);
 
   const enter = useCallback(
     (user: User) => {
@@ -90,7 +92,7 @@ export function App() {
   }, [resuming, connection, enter]);
 
   return (
-    <Languages locale={locale}>
+    <Languages i18n={i18n}>
       {stage.at === 'inside' ? (
         <ChatProvider chat={stage.chat}>
           <Shell chooseLocale={chooseLocale} />

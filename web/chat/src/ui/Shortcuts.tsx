@@ -1,6 +1,5 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { useText } from '../i18n/index.js';
-import type { TextId } from '../i18n/en.js';
+import { useText, type TextId } from '../i18n/index.js';
 import { Cross } from './icons.js';
 
 const KEYS: [string, TextId][] = [

@@ -23,10 +23,7 @@ export function eventText(entry: Entry, me: string, people: People, t: Say): str
     case 'created':
       return t('event.created', { who, title });
     case 'members_added': {
-      const shown = several
-        .slice(0, 4)
-        .map(name)
-        .join(t('language.other') === 'English' ? '、' : ', ');
+      const shown = several.slice(0, 4).map(name).join(t('list.comma'));
       const rest = several.length - 4;
       const names = rest > 0 ? t('event.andOthers', { names: shown, count: rest }) : shown;
       return t('event.members_added', { who, names });
