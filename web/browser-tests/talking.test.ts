@@ -102,6 +102,30 @@ describe('talking', () => {
     expect(log).toEqual(['one', 'two', ...away, 'from the train']);
   });
 
+  it('tells after a reload who has read a message, one to one and in a group', async () => {
+    await twoPeople();
+    const cem = await world.account('Cem');
+    const [writer, other, third] = [await world.client(ann), await world.client(bob), await world.client(cem)];
+    const group = await writer.api.createGroup('Trio', [bob.id, cem.id]);
+    for (const id of [direct(ann, bob), group.id]) await writer.send(id, 'news').stored;
+    const reads: [typeof other, string][] = [
+      [other, direct(ann, bob)],
+      [other, group.id],
+      [third, group.id],
+    ];
+    for (const [reader, id] of reads) {
+      reader.read(id, 2);
+      await soon(async () => {
+        expect((await reader.api.conversation(id)).unread).toBe(0);
+      });
+    }
+    const page = await world.logIn(ann);
+    await openConversation(page, 'Bob');
+    await page.locator('[data-delivery=read]').getByText('Read', { exact: true }).waitFor();
+    await openConversation(page, 'Trio');
+    await page.locator('[data-delivery=read]').getByText('Read by 2').waitFor();
+  });
+
   it('shows a refused message as failed, and sends it when asked again', async () => {
     if (!world.fake) return;
     await twoPeople();
@@ -283,6 +307,71 @@ describe('writing', () => {
       const items = (await other.api.entries(direct(ann, bob))).items;
       expect(items.length).toBe(2);
     });
+  });
+});
+
+describe('two tabs', () => {
+  const sends = (page: Page) => {
+    const texts: string[] = [];
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        const frame = JSON.parse(String(payload)) as { type: string; content?: { text: string } };
+        if (frame.type === 'send') texts.push(frame.content?.text ?? '');
+      });
+    });
+    return texts;
+  };
+
+  async function twoTabs(): Promise<[Page, Page, string[]]> {
+    await twoPeople();
+    await (await world.client(bob)).send(direct(ann, bob), 'hello').stored;
+    const first = await world.logIn(ann);
+    const second = await first.context().newPage();
+    const sent = sends(second);
+    await second.goto(world.url);
+    for (const tab of [first, second]) await openConversation(tab, 'Bob');
+    return [first, second, sent];
+  }
+
+  it('show the same, and each sends what was written in it', async () => {
+    const [first, second, sent] = await twoTabs();
+    await write(first, 'one');
+    await first.locator('[data-delivery=sent], [data-delivery=read]').waitFor();
+    await write(second, 'two');
+    for (const tab of [first, second]) {
+      await soon(async () => {
+        expect(await bubbles(tab)).toEqual(['hello', 'one', 'two']);
+      });
+    }
+    expect(sent).toEqual(['two']);
+  });
+
+  it('send what a tab that was closed had not sent, once and in order', async () => {
+    const [first, second] = await twoTabs();
+    await first.context().setOffline(true);
+    await write(first, 'one');
+    await second.getByText('one').first().waitFor();
+    await write(second, 'two');
+    await first.close();
+    await second.context().setOffline(false);
+    await second.locator('[data-delivery=sending]').first().waitFor({ state: 'detached' });
+    await soon(async () => {
+      expect(await bubbles(second)).toEqual(['hello', 'one', 'two']);
+      expect(await second.locator('[data-delivery=sending]').count()).toBe(0);
+    });
+    const { items } = await (await world.client(bob)).api.entries(direct(ann, bob));
+    expect(items.map(({ content }) => content?.['text' as never])).toEqual(['hello', 'one', 'two']);
+  });
+
+  it('agree on what was refused, and on what was discarded', async () => {
+    if (!world.fake) return;
+    const [first, second] = await twoTabs();
+    world.fake.faults.refuseSends = 'forbidden';
+    await write(first, 'may I?');
+    for (const tab of [first, second]) await tab.getByText('Not sent: You may not do this here.').waitFor();
+    world.fake.faults.refuseSends = undefined;
+    await second.getByRole('button', { name: 'Discard' }).click();
+    for (const tab of [first, second]) await tab.getByText('may I?').first().waitFor({ state: 'detached' });
   });
 });
 

@@ -24,6 +24,8 @@ export interface OutboxStore {
   load(): readonly OutboxItem[] | Promise<readonly OutboxItem[]>;
   put(item: OutboxItem): void;
   remove(clientMessageId: string): void;
+  /** For a store that several clients share, such as the tabs of a browser: tells what the others do. Returns how to stop. */
+  watch?(others: { put: (item: OutboxItem) => void; removed: (clientMessageId: string) => void }): () => void;
 }
 
 export interface MagpieOptions {
@@ -119,7 +121,7 @@ export class Magpie {
   async start(positions?: Readonly<Record<string, number>>): Promise<void> {
     const outbox = (await this.options.outbox?.load()) ?? [];
     for (const item of outbox) this.lastCreatedAt = Math.max(this.lastCreatedAt, item.createdAt);
-    this.unwatch ??= this.watchSurroundings();
+    this.unwatch ??= this.watch();
     this.input({ type: 'start', outbox, ...(positions ? { positions } : {}) });
   }
 
@@ -333,6 +335,17 @@ export class Magpie {
     this.unwatch?.();
     this.unwatch = undefined;
     this.input({ type: this.leaving ? 'stop' : 'ended' });
+  }
+
+  private watch(): () => void {
+    const ends = [
+      this.watchSurroundings(),
+      this.options.outbox?.watch?.({
+        put: (item) => this.input({ type: 'shared', item }),
+        removed: (clientMessageId) => this.input({ type: 'settled', clientMessageId }),
+      }),
+    ];
+    return () => ends.forEach((end) => end?.());
   }
 
   private watchSurroundings(): (() => void) | undefined {

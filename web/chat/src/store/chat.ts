@@ -36,7 +36,6 @@ export class Chat {
       this.set({ names: this.state.names + 1 });
     });
     this.people.learn([me]);
-    this.state = { ...nothing, receipts: local.receipts() };
     this.listen();
   }
 
@@ -82,7 +81,7 @@ export class Chat {
     if (id === undefined) return;
     if (!conversation) void this.fetchConversation(id);
     if (!this.timeline(id).ready) void this.loadNewest(id);
-    if (id.startsWith('g-') && !this.state.members[id]) void this.loadMembers(id);
+    if (conversation && conversation.lastSeq > 0) void this.loadMembers(id);
   }
 
   /** The conversation with one person, whether or not anything was said in it. */
@@ -214,8 +213,10 @@ export class Chat {
     try {
       const members = await this.client.api.members(id);
       this.set({ members: { ...this.state.members, [id]: members } });
+      // Receipts are told live only: this is how far they had read before.
+      for (const { userId, readSeq } of members) this.answered(id, userId, readSeq ?? 0);
     } catch {
-      // Asked for again when the panel is opened or the group changes.
+      // Asked for again when the conversation is opened, after the next sync, or when the group changes.
     }
   }
 
@@ -269,7 +270,9 @@ export class Chat {
     client.on('synced', () => {
       this.askPresence(Object.keys(this.state.presence));
       const { active } = this.state;
-      if (active !== undefined && this.timeline(active).failed) void this.load(active, undefined);
+      if (active === undefined) return;
+      void this.loadMembers(active);
+      if (this.timeline(active).failed) void this.load(active, undefined);
     });
     client.on('outbox', ({ change }) => {
       this.outbox(change);
@@ -360,7 +363,6 @@ export class Chat {
     const before = this.state.receipts[id] ?? {};
     if ((before[userId] ?? 0) >= readSeq) return;
     this.set({ receipts: { ...this.state.receipts, [id]: { ...before, [userId]: readSeq } } });
-    this.local.keepReceipts(this.state.receipts);
   }
 
   private types(id: string, userId: string, until: number): void {

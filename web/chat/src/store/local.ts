@@ -1,7 +1,7 @@
 import type { OutboxItem, OutboxStore } from '@magpie/sdk';
 
 /**
- * What outlives a reload on this device: drafts, unsent messages, how far others have read, choices. Local storage, because
+ * What outlives a reload on this device: drafts and unsent messages. Local storage, because
  * it is written before the call returns: a tab may be killed at any moment. One key an item, so that tabs don't overwrite
  * each other.
  */
@@ -37,19 +37,25 @@ export class Local {
     remove: (id) => {
       this.storage.removeItem(this.key('outbox', id));
     },
+    watch: ({ put, removed }) => {
+      const prefix = this.key('outbox', '');
+      // Comes from other tabs only.
+      const changed = ({ key, newValue }: StorageEvent) => {
+        if (!key?.startsWith(prefix)) return;
+        const item = newValue === null ? undefined : (this.read(key) as OutboxItem | undefined);
+        if (item) put(item);
+        else removed(key.slice(prefix.length));
+      };
+      window.addEventListener('storage', changed);
+      return () => {
+        window.removeEventListener('storage', changed);
+      };
+    },
   };
-
-  receipts(): Record<string, Record<string, number>> {
-    return (this.read(this.key('receipts', 'all')) ?? {}) as Record<string, Record<string, number>>;
-  }
-
-  keepReceipts(receipts: Record<string, Record<string, number>>): void {
-    this.write(this.key('receipts', 'all'), JSON.stringify(receipts));
-  }
 
   /** After a log-out nothing of the person stays behind. */
   clear(): void {
-    for (const kind of ['draft', 'outbox', 'receipts']) {
+    for (const kind of ['draft', 'outbox']) {
       for (const key of this.keys(kind)) this.storage.removeItem(key);
     }
   }

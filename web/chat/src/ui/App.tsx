@@ -23,6 +23,7 @@ function connect(): { client: Magpie; own: (local: Local) => void } {
       load: () => held.local?.outbox.load() ?? [],
       put: (item) => held.local?.outbox.put(item),
       remove: (id) => held.local?.outbox.remove(id),
+      watch: (others) => held.local?.outbox.watch?.(others) ?? (() => undefined),
     },
   });
   return { client, own: (local) => (held.local = local) };

@@ -14,17 +14,18 @@ export function Delivery({ row, conversation }: { row: Row; conversation: Conver
   const seq = entry?.seq ?? pending?.seq ?? Infinity;
   const readers = Object.values(receipts ?? {}).filter((readSeq) => readSeq >= seq).length;
   if (readers === 0) return <Sign kind="sent" name={t('message.sent')} />;
-  const name = conversation.type === 'direct' ? t('message.read') : t('message.readBy', { count: readers });
-  return <Sign kind="read" name={name} />;
+  if (conversation.type === 'direct') return <Sign kind="read" name={t('message.read')} />;
+  return <Sign kind="read" name={t('message.readBy', { count: readers })} count={readers} />;
 }
 
 const SIGNS = { sending: Clock, sent: Check, read: Checks, failed: Alert };
 
-function Sign({ kind, name }: { kind: keyof typeof SIGNS; name: string }) {
+function Sign({ kind, name, count }: { kind: keyof typeof SIGNS; name: string; count?: number }) {
   const Picture = SIGNS[kind];
   return (
     <span className={`delivery ${kind}`} title={name} data-delivery={kind}>
       <Picture />
+      {count !== undefined && <span aria-hidden>{count}</span>}
       <span className="unseen">{name}</span>
     </span>
   );

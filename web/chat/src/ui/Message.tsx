@@ -1,6 +1,6 @@
 import type { Conversation, Entry } from '@magpie/sdk';
 import { memo, useState, type KeyboardEvent } from 'react';
-import { useText } from '../i18n/index.js';
+import { errorText, useText } from '../i18n/index.js';
 import { clock, day, full } from '../i18n/time.js';
 import type { Row } from '../store/rows.js';
 import { Actions, ReactionBar } from './Actions.js';
@@ -86,9 +86,9 @@ export const Message = memo(function Message({ row, conversation, position, tota
                   dir="auto"
                 >
                   {recalled || textOf(content) === undefined ? <em>{text}</em> : <RichText text={text} />}
-                  <span className="meta" aria-hidden={!pending}>
+                  <span className="meta">
                     {entry?.editedAt !== undefined && <span>{t('message.edited')}</span>}
-                    <time dateTime={at.toISOString()} title={full(locale, at)}>
+                    <time dateTime={at.toISOString()} title={full(locale, at)} aria-hidden>
                       {clock(locale, at)}
                     </time>
                     {mine && !recalled && <Delivery row={row} conversation={conversation} />}
@@ -132,9 +132,10 @@ function Failed({ row }: { row: Row }) {
   const { pending } = row;
   if (!pending) return null;
   const id = pending.clientMessageId;
+  const why = pending.error?.code;
   return (
     <p className="failed-line" role="alert">
-      <span>{t('message.failed')}</span>
+      <span>{why === undefined ? t('message.failed') : t('message.failedWhy', { why: errorText(t, why) })}</span>
       <button
         type="button"
         className="link"

@@ -49,6 +49,19 @@ export function discard(state: State, id: string, out: Effect[]): State {
   return { ...state, outbox: state.outbox.filter((candidate) => candidate !== send) };
 }
 
+/**
+ * What another client that shares the outbox put into it. That one sends it; where it has not done so in time, this one does,
+ * under the same id, so that it is stored once.
+ */
+export function share(state: State, item: OutboxItem, env: Env, out: Effect[]): State {
+  const known = state.outbox.find((send) => send.clientMessageId === item.clientMessageId);
+  if (known?.request || (known && !known.error && !item.error)) return state;
+  const status = item.error ? 'failed' : 'sending';
+  out.push({ type: 'emit', event: { type: 'outbox', change: { status, item: itemOf(item) } } });
+  const send = { ...queued(item), notBefore: env.now + state.options.othersFirstMs };
+  return { ...state, outbox: [...state.outbox.filter((other) => other !== known), send] };
+}
+
 /** Sends what may go: in each conversation only the first that waits, so that none overtakes another. */
 export function pumpSends(state: State, socket: number, env: Env, out: Effect[]): State {
   const busy = new Set<string>();

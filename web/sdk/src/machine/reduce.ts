@@ -60,6 +60,10 @@ function accept(state: State, input: Input, env: Env, out: Effect[]): State {
       return outbox.retry(state, input.clientMessageId, out);
     case 'discard':
       return outbox.discard(state, input.clientMessageId, out);
+    case 'shared':
+      return outbox.share(state, input.item, env, out);
+    case 'settled':
+      return outbox.discard(state, input.clientMessageId, out);
     case 'read':
       return outbox.wantRead(state, input.conversationId, input.seq);
     case 'typing':

@@ -8,6 +8,8 @@ export interface Options {
   readonly catchUpLimit: number;
   readonly syncEveryMs: number;
   readonly answerWithinMs: number;
+  /** How long a message waits for the other client that put it into a shared outbox. */
+  readonly othersFirstMs: number;
   readonly pongWithinMs: number;
   readonly connectWithinMs: number;
   readonly backOffBaseMs: number;
@@ -24,6 +26,7 @@ export const defaults: Options = {
   catchUpLimit: Infinity,
   syncEveryMs: 240_000,
   answerWithinMs: 15_000,
+  othersFirstMs: 3_000,
   pongWithinMs: 10_000,
   connectWithinMs: 12_000,
   backOffBaseMs: 500,
@@ -154,6 +157,9 @@ export type Input =
   | { type: 'send'; item: OutboxItem }
   | { type: 'retry'; clientMessageId: string }
   | { type: 'discard'; clientMessageId: string }
+  /** Another client of the same person and outbox (a second tab) put this in, or has seen to it. */
+  | { type: 'shared'; item: OutboxItem }
+  | { type: 'settled'; clientMessageId: string }
   | { type: 'read'; conversationId: string; seq: number }
   | { type: 'typing'; conversationId: string }
   | { type: 'pause' }
