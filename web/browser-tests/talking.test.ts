@@ -102,6 +102,28 @@ describe('talking', () => {
     expect(log).toEqual(['one', 'two', ...away, 'from the train']);
   });
 
+  it('keeps what is being written while the server is away, and goes on when asked to', async () => {
+    if (!world.fake) return;
+    await twoPeople();
+    await (await world.client(bob)).send(direct(ann, bob), 'hello').stored;
+    const page = await world.logIn(ann);
+    await openConversation(page, 'Bob');
+    const box = page.locator('.composer textarea');
+    await box.fill('half a ');
+    world.fake.faults.refuseSockets = true;
+    world.fake.cut();
+    await page.getByText('Reconnecting').waitFor();
+    await box.press('End');
+    await box.pressSequentially('thought');
+    await box.press('Enter');
+    await page.locator('[data-delivery=sending]').waitFor();
+    world.fake.faults.refuseSockets = false;
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.locator('[data-delivery=sent]').waitFor();
+    expect(await bubbles(page)).toEqual(['hello', 'half a thought']);
+    await page.getByText('Reconnecting').waitFor({ state: 'detached' });
+  });
+
   it('tells after a reload who has read a message, one to one and in a group', async () => {
     await twoPeople();
     const cem = await world.account('Cem');
@@ -448,6 +470,23 @@ describe('for everyone', () => {
     expect(await sideways()).toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: 'Back to conversations' }).click();
     await conversation(page, 'Bob').waitFor();
+  });
+
+  it('asks to log in again where the session was revoked, and keeps what was being written', async () => {
+    await twoPeople();
+    await (await world.client(bob)).send(direct(ann, bob), 'hello').stored;
+    const page = await world.logIn(ann);
+    await openConversation(page, 'Bob');
+    await page.locator('.composer textarea').fill('half a thought');
+    const elsewhere = await world.client(ann);
+    const { items } = await elsewhere.api.devices();
+    for (const { id, current } of items) if (!current) await elsewhere.api.revoke(id);
+    await page.getByText('Your session has ended').waitFor();
+    await page.locator('input[name=username]').fill(ann.username);
+    await page.locator('input[name=password]').fill(ann.password);
+    await page.locator('button[type=submit]').click();
+    await openConversation(page, 'Bob');
+    expect(await page.locator('.composer textarea').inputValue()).toBe('half a thought');
   });
 
   it('keeps the session through a reload without a token that scripts could read, and forgets it at log-out', async () => {

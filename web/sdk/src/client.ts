@@ -131,6 +131,11 @@ export class Magpie {
     this.input({ type: 'stop' });
   }
 
+  /** Connects now instead of after the pause that a failure is followed by; where connected, finds out whether that is still so. */
+  wake(): void {
+    this.input({ type: 'wake' });
+  }
+
   /** Puts a message into the outbox. `stored` is its `seq` once the server has it, or fails where the server refuses it. */
   send(
     conversationId: string,

@@ -48,8 +48,11 @@ export class People {
           this.changed();
         })
         .catch(() => {
-          // It is asked for again when it is drawn again, but not at once.
-          setTimeout(() => this.asked.delete(id), 10_000);
+          // Asked for again when it is drawn again, but not at once.
+          setTimeout(() => {
+            this.asked.delete(id);
+            this.changed();
+          }, 10_000);
         })
         .finally(() => {
           this.active--;

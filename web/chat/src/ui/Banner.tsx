@@ -43,7 +43,19 @@ export function Banner() {
       {shown && (
         <p className={`banner ${offline ? 'offline' : ''}`}>
           <span className="banner-dot" />
-          {text}
+          {/* A screen reader would say each second that passes. */}
+          {busy && <span className="unseen">{t('status.reconnecting')}</span>}
+          <span aria-hidden={busy}>{text}</span>
+          {status.phase === 'waiting' && status.cause === 'server' && (
+            <Button
+              className="link"
+              onPress={() => {
+                chat.client.wake();
+              }}
+            >
+              {t('status.retryNow')}
+            </Button>
+          )}
         </p>
       )}
       {!ready && !shown && <p className="progress" aria-label={t('status.loading')} />}

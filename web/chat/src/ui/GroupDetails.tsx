@@ -52,7 +52,7 @@ const none: readonly Member[] = [];
 function Details({ conversation }: { conversation: Conversation }) {
   const chat = useChat();
   const people = usePeople();
-  const { t } = useText();
+  const { t, locale } = useText();
   const { id } = conversation;
   const members = useChatState((state) => state.members[id] ?? none);
   const [adding, setAdding] = useState(false);
@@ -65,7 +65,11 @@ function Details({ conversation }: { conversation: Conversation }) {
   }, [chat, id]);
 
   const sorted = [...members].sort(
-    (a, b) => RANK[a.role] - RANK[b.role] || people.nameOf(a.userId).localeCompare(people.nameOf(b.userId)),
+    (a, b) =>
+      RANK[a.role] - RANK[b.role] ||
+      // Whose name isn't there yet comes last.
+      Number(!people.get(a.userId)) - Number(!people.get(b.userId)) ||
+      people.nameOf(a.userId).localeCompare(people.nameOf(b.userId), locale),
   );
   const change = (work: Promise<boolean>) => void work.then(() => chat.loadMembers(id));
   return (
