@@ -28,6 +28,10 @@ const soon = (check: () => Promise<void>, timeout = 15_000) => vi.waitFor(check,
 
 const violations = (page: Page) => page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 
+/** Of the page's event loop. */
+const nextTurn = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+const nextFrame = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame));
+
 async function serious(page: Page): Promise<string[]> {
   // Colours in the middle of a fade are nobody's colours.
   await page.waitForFunction(() =>
@@ -243,9 +247,9 @@ describe('talking', () => {
     await page.locator('.divider').waitFor();
     await line(191).waitFor();
     await page.locator('.feed').hover();
-    for (let i = 0; i < 60 && (await line(1).count()) === 0; i++) {
+    for (let i = 0; i < 600 && (await line(1).count()) === 0; i++) {
       await page.mouse.wheel(0, -1_500);
-      await page.waitForTimeout(60);
+      await nextFrame(page);
     }
     await line(1).waitFor();
     await page.getByRole('button', { name: /Jump to newest/ }).click();
@@ -279,7 +283,7 @@ describe('writing', () => {
     expect(await bubbles(page)).toEqual(['hello']);
     await devtools.send('Input.insertText', { text: '你好' });
     expect(await box.inputValue()).toBe('你好');
-    await page.waitForTimeout(20);
+    await nextTurn(page);
     await box.press('Enter');
     await soon(async () => {
       expect(await bubbles(page)).toEqual(['hello', '你好']);
@@ -301,7 +305,7 @@ describe('writing', () => {
       element.dispatchEvent(new KeyboardEvent('keydown', { ...options, key: 'Enter' }));
     });
     expect(await box.inputValue()).toBe('拼音');
-    await page.waitForTimeout(20);
+    await nextTurn(page);
     await box.press('Enter');
     await soon(async () => {
       expect(await bubbles(page)).toEqual(['hello', '拼音']);

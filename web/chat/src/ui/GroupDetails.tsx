@@ -69,7 +69,7 @@ function Details({ conversation }: { conversation: Conversation }) {
       RANK[a.role] - RANK[b.role] ||
       // Whose name isn't there yet comes last.
       Number(!people.get(a.userId)) - Number(!people.get(b.userId)) ||
-      people.nameOf(a.userId).localeCompare(people.nameOf(b.userId), locale),
+      people.nameOf(a.userId).localeCompare(people.nameOf(b.userId), locale, { numeric: true }),
   );
   const change = (work: Promise<boolean>) => void work.then(() => chat.loadMembers(id));
   return (

@@ -69,7 +69,9 @@ export function closed(state: State, code: number, env: Env): State {
   // 4429 means that we asked too much of it: coming back at once would be more of the same.
   const atLeast = code === 4429 ? 5_000 : 0;
   const next = waitToReconnect(state, env, code === 4429 ? 'busy' : 'server', atLeast);
-  return refused ? { ...next, renew: true } : next;
+  if (!refused) return next;
+  // A token that was good until now: whether the session is over is found out at once, whatever failed before.
+  return { ...(state.link.phase === 'connected' ? reconnectNow(next, env) : next), renew: true };
 }
 
 export function reconnectNow(state: State, env: Env): State {
