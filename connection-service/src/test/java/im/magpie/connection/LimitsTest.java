@@ -212,6 +212,27 @@ class LimitsTest {
     }
 
     @Test
+    void clientsBeyondTheRateOfTheNodeAreToldWhenToComeAgain() {
+        try (Node small = Node.start(
+                        issuer,
+                        "http://127.0.0.1:1",
+                        "magpie.connection.limits.connects-per-second",
+                        "1",
+                        "magpie.connection.limits.connect-burst",
+                        "1");
+                Client first = small.connect(ann);
+                Client second = Client.open(small.url())) {
+            second.send(
+                    "{\"type\":\"connect\",\"id\":\"1\",\"token\":\"" + issuer.token(ann, new SessionId(8)) + "\"}");
+            JsonNode refusal = second.awaitId("1");
+            assertThat(refusal.path("code").asString()).isEqualTo("overloaded");
+            assertThat(refusal.path("retryAfterMs").asLong()).isBetween(1L, 3000L);
+            assertThat(second.closeCode()).isEqualTo(1012);
+            assertThat(first.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     void silenceOfTwoHeartbeatsEndsTheSocket() {
         try (Client quiet = node.connect(ann)) {
             assertThat(quiet.closeCode()).isEqualTo(1001);

@@ -13,6 +13,7 @@ import im.magpie.connection.route.RouteRegistry;
 import im.magpie.connection.session.ClientSocket;
 import im.magpie.connection.session.Limits;
 import im.magpie.connection.session.Sockets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 /** Lets sockets in. */
 @Component
 public final class Connector {
+    private final Admission admission;
     private final TokenVerifier tokens;
     private final Revocations revocations;
     private final DeliveryReader deliveries;
@@ -31,6 +33,7 @@ public final class Connector {
     private final String version;
 
     Connector(
+            Admission admission,
             TokenVerifier tokens,
             Revocations revocations,
             DeliveryReader deliveries,
@@ -38,6 +41,7 @@ public final class Connector {
             RouteRegistry routes,
             ConnectionNews news,
             Limits limits) {
+        this.admission = admission;
         this.tokens = tokens;
         this.revocations = revocations;
         this.deliveries = deliveries;
@@ -56,6 +60,17 @@ public final class Connector {
                     socket,
                     connect.id(),
                     new MagpieException(ErrorCode.UNAVAILABLE, "The node is starting: try again."));
+            return;
+        }
+        Duration wait = admission.ask(System.nanoTime());
+        if (wait.isPositive()) {
+            refuse(
+                    socket,
+                    connect.id(),
+                    new MagpieException(
+                            ErrorCode.OVERLOADED,
+                            "Very many clients connect right now: come again a little later.",
+                            wait));
             return;
         }
         socket.become(ClientSocket.State.CONNECTING);

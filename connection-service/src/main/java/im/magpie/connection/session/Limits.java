@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param outboundTotal bytes waiting for all slow readers of this node together before live frames are dropped
  * @param socketsPerSession sockets of one session at a time
  * @param maxSockets of this node; further ones get 503 at the handshake
+ * @param connectsPerSecond of this node, sustained; beyond it a {@code connect} is {@code overloaded} and told when to come again
+ * @param connectBurst of this node, at once
  * @param protocolStrikes malformed, unknown, binary or oversized frames in a row before 4400; one is forgiven a second
  * @param limitStrikes frames refused for their rate before 4429; a hundred are forgiven a second
  */
@@ -39,5 +41,7 @@ public record Limits(
         @DefaultValue("256MB") DataSize outboundTotal,
         @DefaultValue("20") int socketsPerSession,
         @DefaultValue("50000") int maxSockets,
+        @DefaultValue("2000") int connectsPerSecond,
+        @DefaultValue("4000") int connectBurst,
         @DefaultValue("20") int protocolStrikes,
         @DefaultValue("5000") int limitStrikes) {}

@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param interval nanoseconds until one token comes back
  * @param burst tokens of a full bucket
  */
-record Rate(long interval, int burst) {
+public record Rate(long interval, int burst) {
     /** Answer of {@link #take} when the bucket is empty. */
-    static final long REFUSED = Long.MIN_VALUE;
+    public static final long REFUSED = Long.MIN_VALUE;
 
-    static Rate perSecond(int tokens, int burst) {
+    public static Rate perSecond(int tokens, int burst) {
         return new Rate(Duration.ofSeconds(1).toNanos() / tokens, burst);
     }
 
@@ -22,14 +22,14 @@ record Rate(long interval, int burst) {
      * @param state what the last successful call answered; at first the time
      * @param now nanoseconds of {@link System#nanoTime()}
      */
-    long take(long state, long now) {
+    public long take(long state, long now) {
         long from = state - now > 0 ? state : now;
         long next = from + interval;
         return next - now > interval * burst ? REFUSED : next;
     }
 
     /** Nanoseconds until a token is there again. */
-    long wait(long state, long now) {
+    public long wait(long state, long now) {
         return Math.max(0, state + interval - now - interval * burst);
     }
 }
