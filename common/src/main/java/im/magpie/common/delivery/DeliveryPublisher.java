@@ -35,14 +35,14 @@ public final class DeliveryPublisher {
     private static final Duration WITHOUT_REDIS = Duration.ofSeconds(1);
 
     private final Producer<byte[], byte[]> producer;
-    private final RouteDirectory routes;
+    private final Routes routes;
     private final long incarnation;
     private final Clock clock;
     private final Numbers numbers = new Numbers();
     private long askRedisAgainAt;
 
     /** @param incarnation of the process that sends */
-    public DeliveryPublisher(Producer<byte[], byte[]> producer, RouteDirectory routes, long incarnation, Clock clock) {
+    public DeliveryPublisher(Producer<byte[], byte[]> producer, Routes routes, long incarnation, Clock clock) {
         this.producer = producer;
         this.routes = routes;
         this.incarnation = incarnation;

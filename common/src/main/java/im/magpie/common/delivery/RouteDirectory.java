@@ -17,7 +17,7 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /** Where users are connected, by Redis: one pipelined round trip for all of them. */
-public final class RouteDirectory {
+public final class RouteDirectory implements Routes {
     private final RedissonClient redis;
     private final Duration timeout;
     private final Clock clock;
@@ -29,11 +29,7 @@ public final class RouteDirectory {
         this.clock = clock;
     }
 
-    /**
-     * The live nodes that hold sockets of the users; a user who is nowhere is absent.
-     *
-     * @throws org.redisson.client.RedisException if Redis does not answer in time
-     */
+    @Override
     public Map<Long, Set<Long>> nodesOf(Collection<Long> users) {
         RBatch batch = redis.createBatch(BatchOptions.defaults()
                 .responseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

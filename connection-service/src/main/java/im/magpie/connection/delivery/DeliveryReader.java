@@ -1,9 +1,5 @@
 package im.magpie.connection.delivery;
 
-import im.magpie.common.crypto.UnreadableContentException;
-import im.magpie.common.event.Delivery;
-import im.magpie.common.event.DeliveryEvent;
-import im.magpie.common.event.EventCodec;
 import im.magpie.common.security.Revocations;
 import im.magpie.connection.route.Incarnation;
 import im.magpie.connection.route.RouteRegistry;
@@ -18,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 
 /**
  * Reads this incarnation's partition of {@code magpie.deliveries}, from its end on, on a thread of its own. What is for others it passes
@@ -38,15 +33,13 @@ public final class DeliveryReader implements SmartLifecycle {
     private final Deliverer deliverer;
     private final RouteRegistry routes;
     private final Revocations revocations;
-    private final long incarnation;
     private final Clock clock = Clock.systemUTC();
-    private final Gaps gaps = new Gaps();
+    private final Intake intake;
     private final Thread thread =
             Thread.ofPlatform().daemon().name("deliveries").unstarted(this::run);
     private volatile boolean running;
     private volatile boolean positioned;
     private volatile boolean reachable = true;
-    private boolean withheld;
 
     DeliveryReader(
             DeliveryPartition partition,
@@ -58,7 +51,7 @@ public final class DeliveryReader implements SmartLifecycle {
         this.deliverer = deliverer;
         this.routes = routes;
         this.revocations = revocations;
-        this.incarnation = incarnation.value();
+        intake = new Intake(incarnation.value(), deliverer::deliver, routes::lost);
     }
 
     /** Whether deliveries are read at this moment. */
@@ -137,47 +130,10 @@ public final class DeliveryReader implements SmartLifecycle {
         }
         reachable = true;
         ConsumerRecords<byte[], byte[]> records = partition.poll(POLL);
-        boolean live = !revocations.stale();
-        if (live && withheld) {
-            withheld = false;
-            routes.lost();
-        }
+        intake.begin(!revocations.stale());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            take(record.value(), live);
+            intake.take(record.value(), clock.millis());
         }
         deliverer.flush();
-    }
-
-    private void take(byte[] value, boolean live) {
-        DeliveryEvent event;
-        try {
-            event = EventCodec.decode(value, DeliveryEvent.class);
-        } catch (JacksonException e) {
-            LOG.error("A delivery can't be read", e);
-            routes.lost();
-            return;
-        }
-        boolean toAll = event.target() == DeliveryEvent.EVERY_NODE;
-        if (!toAll && event.target() != incarnation) {
-            return;
-        }
-        if (!toAll
-                && gaps.lostBefore(event.sender(), event.number(), event.items().isEmpty(), clock.millis())) {
-            LOG.warn("Deliveries of {} before number {} were lost", Long.toHexString(event.sender()), event.number());
-            routes.lost();
-        }
-        for (Delivery item : event.items()) {
-            hand(item, live);
-        }
-        withheld |= !live && !event.items().isEmpty();
-    }
-
-    private void hand(Delivery item, boolean live) {
-        try {
-            deliverer.deliver(item, live);
-        } catch (UnreadableContentException | JacksonException e) {
-            LOG.error("An item of a delivery can't be shown", e);
-            routes.lost();
-        }
     }
 }

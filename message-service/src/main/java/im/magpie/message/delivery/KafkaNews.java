@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes outcomes to Kafka; everything of a batch is on its way at the same time, and waited for once. */
-final class KafkaNews implements News {
+public final class KafkaNews implements News {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Producer<byte[], byte[]> producer;
     private final DeliveryPublisher deliveries;
 
-    KafkaNews(Producer<byte[], byte[]> producer, DeliveryPublisher deliveries) {
+    public KafkaNews(Producer<byte[], byte[]> producer, DeliveryPublisher deliveries) {
         this.producer = producer;
         this.deliveries = deliveries;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer of the conversations whose partitions this instance owns: poll, decide, append, publish, commit.
  *
- * <p>Single-threaded, over ports, with the clock handed in. A batch that fails is held and tried again until it succeeds or its partitions
+ * <p>Single-threaded, over ports, with the clock and the chance handed in, so that a simulation can run it. A batch that fails is held and tried again until it succeeds or its partitions
  * are lost: an offset is committed only after everything that follows from it is durable and published (G1). After a failure the
  * states are forgotten, and every command is looked up before it is decided: the failed attempt may have been committed (G3).
  */
-final class BatchLoop {
+public final class BatchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(30);
 
@@ -33,6 +33,7 @@ final class BatchLoop {
     private final Preparation preparation;
     private final LogProperties properties;
     private final Clock clock;
+    private final RandomGenerator random;
     private final Map<ConversationId, Conversation> states;
 
     private List<Received> batch = List.of();
@@ -43,7 +44,15 @@ final class BatchLoop {
     private long generation = -1;
     private volatile boolean healthy;
 
-    BatchLoop(CommandSource source, EntryStore store, News news, Users users, LogProperties properties, Clock clock) {
+    /** A loop that owns nothing yet; {@code random} spreads the retries of several owners. */
+    public BatchLoop(
+            CommandSource source,
+            EntryStore store,
+            News news,
+            Users users,
+            LogProperties properties,
+            Clock clock,
+            RandomGenerator random) {
         this.source = source;
         this.store = store;
         this.news = news;
@@ -51,6 +60,7 @@ final class BatchLoop {
         this.preparation = new Preparation(store, users);
         this.properties = properties;
         this.clock = clock;
+        this.random = random;
         this.states = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<ConversationId, Conversation> eldest) {
@@ -63,7 +73,7 @@ final class BatchLoop {
     private record Decided(List<Received> commands, List<Outcome> outcomes) {}
 
     /** One round; takes no longer than a poll, a batch or a pause. */
-    void turn() {
+    public void turn() {
         news.tick();
         if (batch.isEmpty() && decided == null) {
             batch = source.poll(properties.poll());
@@ -82,7 +92,7 @@ final class BatchLoop {
     }
 
     /** Whether the last thing that was tried succeeded: what readiness shows. */
-    boolean healthy() {
+    public boolean healthy() {
         return healthy;
     }
 
@@ -147,9 +157,7 @@ final class BatchLoop {
                         properties.maxRetryAfter().toMillis(),
                         properties.retryAfter().toMillis() << Math.min(failures, 10));
         failures++;
-        retryAt = clock.millis()
-                + pause
-                + (pause == 0 ? 0 : ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        retryAt = clock.millis() + pause + (pause == 0 ? 0 : random.nextLong(pause / 2 + 1));
         LOG.warn("A batch failed and is tried again in {} ms: {}", pause, e.toString());
         LOG.debug("A batch failed", e);
     }

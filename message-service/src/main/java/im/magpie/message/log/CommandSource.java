@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Port: the commands of the partitions that this instance owns. Used by one thread. */
-interface CommandSource {
+public interface CommandSource {
     /** Waits for commands; also keeps this instance in its group, so it is called while held, too. */
     List<Received> poll(Duration atMost);
 

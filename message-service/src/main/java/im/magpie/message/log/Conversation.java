@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param members who is in now
  * @param around what a batch's commands refer to: loaded for the batch, not kept
  */
-record Conversation(
+public record Conversation(
         ConversationId id,
         long seq,
         long ordinal,
@@ -32,10 +32,10 @@ record Conversation(
         Map<Long, Member> members,
         Surroundings around) {
 
-    record Member(Role role, long joinedSeq, long visibleFrom) {}
+    public record Member(Role role, long joinedSeq, long visibleFrom) {}
 
     /** A conversation without entries: a direct one has its two members already, a group nobody. */
-    static Conversation empty(ConversationId id) {
+    public static Conversation empty(ConversationId id) {
         return new Conversation(id, 0, 0, 0, History.ALL, id.isDirect() ? pair(id) : Map.of(), Surroundings.NONE);
     }
 
@@ -64,7 +64,7 @@ record Conversation(
     }
 
     /** The state after the entry; the same, whether it was just decided or is read from the table. */
-    Conversation evolve(Entry entry) {
+    public Conversation evolve(Entry entry) {
         return new Conversation(
                 id,
                 entry.seq(),

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * <p>All throw {@link StoreException}; what is known must then be forgotten and loaded again.
  */
-interface EntryStore {
+public interface EntryStore {
     /** Head first, members second: a state that is older than its head's members can't be. Absent: no entry yet. */
     Map<ConversationId, Conversation> load(Set<ConversationId> ids);
 

@@ -3,6 +3,7 @@ package im.magpie.message.log;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,13 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = polled;
                 BatchLoop runs = new BatchLoop(
-                        new KafkaCommandSource(polled), store, news, users, properties, Clock.systemUTC());
+                        new KafkaCommandSource(polled),
+                        store,
+                        news,
+                        users,
+                        properties,
+                        Clock.systemUTC(),
+                        RandomGenerator.getDefault());
                 loop = runs;
                 while (running) {
                     runs.turn();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when the edge published it, in milliseconds since the epoch
  * @param trace the W3C trace context it came with
  */
-record Received(
+public record Received(
         int partition,
         long offset,
         ConversationId conversation,

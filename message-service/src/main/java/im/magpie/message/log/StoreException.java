@@ -3,18 +3,18 @@ package im.magpie.message.log;
 import org.jspecify.annotations.Nullable;
 
 /** The tables could not be read or written; whether a transaction was committed may be unknown. */
-class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoreException(String message, @Nullable Throwable cause) {
+    public StoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
     /** A key was taken: the state that decisions rested on was old, or a command is a repeat. */
-    static final class Conflict extends StoreException {
+    public static final class Conflict extends StoreException {
         private static final long serialVersionUID = 1L;
 
-        Conflict(String message, @Nullable Throwable cause) {
+        public Conflict(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -17,15 +17,15 @@ import java.util.Set;
  * @param cursors read cursors by user
  * @param peers whether the users of a direct conversation that has no entry yet exist
  */
-record Surroundings(
+public record Surroundings(
         Set<Long> wanted, Map<Long, Target> targets, Set<Reaction> reactions, Map<Long, Long> cursors, Peers peers) {
     static final Surroundings NONE = new Surroundings(Set.of(), Map.of(), Set.of(), Map.of(), Peers.KNOWN);
 
-    record Target(Entry.Kind kind, long sender, boolean recalled) {}
+    public record Target(Entry.Kind kind, long sender, boolean recalled) {}
 
-    record Reaction(long target, String emoji, long user) {}
+    public record Reaction(long target, String emoji, long user) {}
 
-    enum Peers {
+    public enum Peers {
         KNOWN,
         UNKNOWN,
         /** user-service did not answer. */

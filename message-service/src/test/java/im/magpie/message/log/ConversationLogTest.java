@@ -63,7 +63,7 @@ class ConversationLogTest {
             for (int i = 0; i < 2; i++) {
                 MemoryTopic.Source source = topic.new Source();
                 sources.add(source);
-                owners.add(new BatchLoop(source, store, news, everybodyExists(), LIMITS, clock));
+                owners.add(new BatchLoop(source, store, news, everybodyExists(), LIMITS, clock, random));
             }
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 topic.give(partition, sources.getFirst());
