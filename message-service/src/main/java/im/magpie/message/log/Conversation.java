@@ -44,7 +44,8 @@ public record Conversation(
         return id.high() == id.low() ? Map.of(id.low(), member) : Map.of(id.high(), member, id.low(), member);
     }
 
-    Optional<Member> member(long user) {
+    /** Absent for who is not in. */
+    public Optional<Member> member(long user) {
         return Optional.ofNullable(members.get(user));
     }
 

@@ -38,7 +38,7 @@ public record Received(
     }
 
     /** What may have become of a command before, from harmless to worst. */
-    enum Past {
+    public enum Past {
         NEW,
         /** A key was taken: by the first one of a client's repeat, or by another owner. */
         SUSPECT,

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record Surroundings(
         Set<Long> wanted, Map<Long, Target> targets, Set<Reaction> reactions, Map<Long, Long> cursors, Peers peers) {
-    static final Surroundings NONE = new Surroundings(Set.of(), Map.of(), Set.of(), Map.of(), Peers.KNOWN);
+    public static final Surroundings NONE = new Surroundings(Set.of(), Map.of(), Set.of(), Map.of(), Peers.KNOWN);
 
     public record Target(Entry.Kind kind, long sender, boolean recalled) {}
 

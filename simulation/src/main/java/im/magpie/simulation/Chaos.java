@@ -1,0 +1,65 @@
+package im.magpie.simulation;
+
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what goes wrong. Each run has only some kinds of faults, so that one does not hide another (swarm testing, Groce et al., ISSTA
+ * 2012). Faults are numbered as they strike; those that the plan mutes do not, which is how a failing run is made smaller.
+ */
+final class Chaos {
+    private static final double KIND_IN_A_RUN = 0.4;
+
+    private final World world;
+    private final RandomGenerator random;
+    private final BitSet muted;
+    private final Set<Fault> kinds = EnumSet.noneOf(Fault.class);
+    private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private final double intensity;
+    private boolean on = true;
+    private int count;
+
+    Chaos(World world, RandomGenerator random, BitSet muted) {
+        this.world = world;
+        this.random = random;
+        this.muted = muted;
+        for (Fault fault : Fault.values()) {
+            if (random.nextDouble() < KIND_IN_A_RUN) {
+                kinds.add(fault);
+            }
+        }
+        intensity = 0.3 + random.nextDouble() * 1.7;
+    }
+
+    /** Whether the fault strikes now. */
+    boolean strikes(Fault fault, double probability) {
+        if (!on || !kinds.contains(fault) || random.nextDouble() >= probability * intensity) {
+            return false;
+        }
+        if (muted.get(count++)) {
+            return false;
+        }
+        struck.merge(fault, 1, Integer::sum);
+        world.note("fault:", count - 1L, fault.text().hashCode(), fault.text());
+        return true;
+    }
+
+    /** From now on nothing goes wrong. */
+    void end() {
+        on = false;
+    }
+
+    /** How many struck, by kind. */
+    Map<Fault, Integer> struck() {
+        return struck;
+    }
+
+    /** How many would have struck, the muted ones included. */
+    int count() {
+        return count;
+    }
+}

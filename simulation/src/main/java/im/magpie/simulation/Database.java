@@ -1,0 +1,212 @@
+package im.magpie.simulation;
+
+import im.magpie.common.event.Entry;
+import im.magpie.common.id.ConversationId;
+import im.magpie.message.log.CommandKey;
+import im.magpie.message.log.Conversation;
+import im.magpie.message.log.EntryStore.CursorMove;
+import im.magpie.message.log.StoreException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The tables of a primary, whose commits wait for its replica (AFTER_SYNC): they are seen by nobody before. If the primary crashes while a
+ * commit waits, that may be in its log when it starts again, seen by all, and still be unknown to the replica, until that has caught up.
+ */
+final class Database {
+    private final World world;
+    private final List<Transaction> committed = new ArrayList<>();
+    private final List<Transaction> waiting = new ArrayList<>();
+    private final Map<ConversationId, List<Entry>> logs = new HashMap<>();
+    private final Map<ConversationId, Conversation> states = new HashMap<>();
+    private final Map<CommandKey, Entry> byKey = new HashMap<>();
+    private final Map<Cursor, Long> cursors = new HashMap<>();
+    private final Set<Place> recalled = new HashSet<>();
+    private int replicated;
+    private long downUntil;
+    private long slowUntil;
+    private long starts;
+
+    private record Transaction(List<Entry> entries, List<CursorMove> cursors) {}
+
+    record Cursor(ConversationId conversation, long user) {}
+
+    record Place(ConversationId conversation, long seq) {}
+
+    Database(World world) {
+        this.world = world;
+    }
+
+    boolean up() {
+        return world.now() >= downUntil;
+    }
+
+    /** Whether the replica has all that can be seen here. */
+    boolean settled() {
+        return replicated == committed.size();
+    }
+
+    void slowDown(long millis) {
+        slowUntil = world.now() + millis;
+    }
+
+    void heal() {
+        downUntil = 0;
+        slowUntil = 0;
+    }
+
+    /** A statement's way here and back. */
+    void call(Host host) {
+        world.pass(host, world.now() < slowUntil ? world.between(5, 200) : world.between(0, 2));
+        if (!up() || world.chaos().strikes(Fault.DATABASE_ERROR, 0.01)) {
+            throw new StoreException("The connection was lost", null);
+        }
+    }
+
+    /** Answers when the replica has it. */
+    void commit(Host host, List<Entry> entries, Collection<CursorMove> moves) {
+        Transaction transaction = new Transaction(List.copyOf(entries), List.copyOf(moves));
+        long start = starts;
+        waiting.add(transaction);
+        try {
+            do {
+                world.pass(host, 1);
+                if (starts != start || !up()) {
+                    throw new StoreException("The connection was lost in COMMIT", null);
+                }
+            } while (!settled());
+        } catch (Host.Killed e) {
+            if (world.random().nextBoolean()) {
+                commitLate(entries, moves, 0);
+            }
+            throw e;
+        } finally {
+            waiting.remove(transaction);
+        }
+        if (conflict(entries)) {
+            throw new StoreException.Conflict("A key was taken", null);
+        }
+        apply(transaction);
+        replicated++;
+    }
+
+    /** A commit whose client has given up; it does nothing if a key is taken by then. */
+    void commitLate(List<Entry> entries, Collection<CursorMove> moves, long delay) {
+        Transaction transaction = new Transaction(List.copyOf(entries), List.copyOf(moves));
+        world.in(delay, () -> {
+            if (up() && settled() && !conflict(transaction.entries())) {
+                apply(transaction);
+                replicated++;
+            }
+        });
+    }
+
+    /** Crashes and starts again in its old role; the replica catches up after a while. */
+    void restart(long millis) {
+        starts++;
+        downUntil = world.now() + millis;
+        for (Transaction transaction : List.copyOf(waiting)) {
+            if (world.random().nextBoolean() && !conflict(transaction.entries())) {
+                apply(transaction);
+            }
+        }
+        long start = starts;
+        world.in(millis + world.between(50, 1_500), () -> {
+            if (starts == start) {
+                replicated = committed.size();
+            }
+        });
+    }
+
+    /** The replica takes over; what it never got is gone. */
+    void failOver(long millis) {
+        starts++;
+        downUntil = world.now() + millis;
+        if (!settled()) {
+            List<Transaction> kept = List.copyOf(committed.subList(0, replicated));
+            world.note("fail-over drops transactions", committed.size() - replicated, 0);
+            committed.clear();
+            logs.clear();
+            states.clear();
+            byKey.clear();
+            cursors.clear();
+            recalled.clear();
+            kept.forEach(this::apply);
+        }
+    }
+
+    /** Whether a key is taken. */
+    boolean conflict(List<Entry> entries) {
+        Map<ConversationId, Long> heads = new HashMap<>();
+        Set<CommandKey> keys = new HashSet<>();
+        for (Entry entry : entries) {
+            long head = heads.getOrDefault(entry.conversation(), head(entry.conversation()));
+            boolean seqTaken = entry.seq() <= head && !world.has(Bug.STALE_OWNER_NOT_FENCED);
+            boolean idTaken =
+                    (byKey.containsKey(keyOf(entry)) || !keys.add(keyOf(entry))) && !world.has(Bug.NO_IDEMPOTENCE);
+            if (seqTaken || idTaken) {
+                return true;
+            }
+            heads.put(entry.conversation(), Math.max(head, entry.seq()));
+        }
+        return false;
+    }
+
+    private void apply(Transaction transaction) {
+        committed.add(transaction);
+        for (Entry entry : transaction.entries()) {
+            logs.computeIfAbsent(entry.conversation(), id -> new ArrayList<>()).add(entry);
+            byKey.putIfAbsent(keyOf(entry), entry);
+            states.merge(
+                    entry.conversation(),
+                    Conversation.empty(entry.conversation()).evolve(entry),
+                    (state, first) -> state.evolve(entry));
+            if (entry.kind() == Entry.Kind.RECALLED) {
+                recalled.add(new Place(entry.conversation(), Objects.requireNonNull(entry.target())));
+            } else if (entry.kind() == Entry.Kind.MEMBERS_ADDED) {
+                Objects.requireNonNull(entry.members())
+                        .forEach(user -> cursors.merge(new Cursor(entry.conversation(), user), entry.seq(), Math::max));
+            }
+            world.note("stored", entry.seq(), entry.ordinal(), entry.conversation() + " " + entry.commandId());
+        }
+        for (CursorMove move : transaction.cursors()) {
+            Cursor cursor = new Cursor(move.conversation(), move.user());
+            cursors.merge(cursor, move.seq(), (old, set) -> world.has(Bug.CURSOR_GOES_BACK) ? set : Math.max(old, set));
+        }
+    }
+
+    List<Entry> log(ConversationId id) {
+        return logs.getOrDefault(id, List.of());
+    }
+
+    long head(ConversationId id) {
+        Conversation state = states.get(id);
+        return state == null ? 0 : state.seq();
+    }
+
+    Conversation state(ConversationId id) {
+        return states.getOrDefault(id, Conversation.empty(id));
+    }
+
+    Map<CommandKey, Entry> byKey() {
+        return byKey;
+    }
+
+    long cursor(ConversationId conversation, long user) {
+        return cursors.getOrDefault(new Cursor(conversation, user), 0L);
+    }
+
+    boolean recalled(ConversationId conversation, long seq) {
+        return recalled.contains(new Place(conversation, seq));
+    }
+
+    static CommandKey keyOf(Entry entry) {
+        return new CommandKey(entry.conversation(), entry.sender(), entry.commandId());
+    }
+}

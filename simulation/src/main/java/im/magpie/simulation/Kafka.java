@@ -1,0 +1,265 @@
+package im.magpie.simulation;
+
+import im.magpie.common.event.Bytes;
+import im.magpie.common.event.CommandEvent;
+import im.magpie.common.id.ConversationId;
+import im.magpie.message.log.CommandSource;
+import im.magpie.message.log.Received;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of commands and deliveries, and the group that shares the commands' partitions. It does not fsync: it may lose a tail. */
+final class Kafka {
+    static final int DELIVERY_PARTITIONS = 3;
+
+    private static final int COMMAND_PARTITIONS = 2;
+    private static final long NONE = -1;
+    private static final long SESSION_TIMEOUT = 3_000;
+    private static final int LONGEST_TAIL = 12;
+    private static final Bytes NOTHING = Bytes.of(new byte[0]);
+
+    private final World world;
+    private final List<List<Stored>> commands = new ArrayList<>();
+    private final long[] committed = new long[COMMAND_PARTITIONS];
+    private final List<List<byte[]>> deliveries = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
+    private final Member[] owners = new Member[COMMAND_PARTITIONS];
+    private long downUntil;
+    private long slowUntil;
+    private long incarnation;
+    private int rotation;
+
+    private record Stored(
+            ConversationId conversation, @Nullable CommandEvent event, long sentAt) {}
+
+    Kafka(World world) {
+        this.world = world;
+        Arrays.fill(committed, NONE);
+        for (int i = 0; i < COMMAND_PARTITIONS; i++) {
+            commands.add(new ArrayList<>());
+        }
+        for (int i = 0; i < DELIVERY_PARTITIONS; i++) {
+            deliveries.add(new ArrayList<>());
+        }
+        expel();
+    }
+
+    boolean up() {
+        return world.now() >= downUntil;
+    }
+
+    /** Grows when the tail was lost: readers notice, since offsets or epochs do not fit any more. */
+    long incarnation() {
+        return incarnation;
+    }
+
+    void goDown(long millis) {
+        downUntil = world.now() + millis;
+    }
+
+    void slowDown(long millis) {
+        slowUntil = world.now() + millis;
+    }
+
+    void heal() {
+        downUntil = 0;
+        slowUntil = 0;
+    }
+
+    long latency() {
+        return world.now() < slowUntil ? world.between(20, 400) : world.between(1, 4);
+    }
+
+    /** Publishes a command, and tells later whether it was taken. */
+    void publish(Host sender, ConversationId conversation, @Nullable CommandEvent event, Consumer<Boolean> taken) {
+        Stored stored = new Stored(conversation, event, world.now());
+        world.in(latency(), () -> {
+            boolean lost = !up() || world.chaos().strikes(Fault.PRODUCE_FAILED, 0.02);
+            if (!lost) {
+                commands.get(partitionOf(conversation)).add(stored);
+            }
+            boolean heard = !lost && !world.chaos().strikes(Fault.PRODUCE_UNHEARD, 0.02);
+            sender.later(1, () -> taken.accept(heard));
+        });
+    }
+
+    /** Appends to a partition of the deliveries. */
+    void deliver(int partition, byte[] value) {
+        deliveries.get(partition).add(value);
+    }
+
+    List<byte[]> deliveries(int partition) {
+        return deliveries.get(partition);
+    }
+
+    /** The newest records are gone; so may be the newest of the group's offsets. */
+    void loseTail() {
+        incarnation++;
+        for (int i = 0; i < COMMAND_PARTITIONS; i++) {
+            cut(commands.get(i));
+            if (committed[i] != NONE) {
+                committed[i] = Math.max(0, committed[i] - world.between(0, 8));
+            }
+        }
+        deliveries.forEach(this::cut);
+    }
+
+    private void cut(List<?> log) {
+        int lost = (int) world.between(0, Math.min(LONGEST_TAIL, log.size()));
+        log.subList(log.size() - lost, log.size()).clear();
+    }
+
+    /** Gives the partitions to other owners; the former ones learn of it when they poll. */
+    void rebalance() {
+        rotation++;
+        for (int i = 0; i < COMMAND_PARTITIONS; i++) {
+            Member owner = members.isEmpty() ? null : members.get((i + rotation) % members.size());
+            if (owners[i] != owner) {
+                owners[i] = owner;
+                if (owner != null) {
+                    owner.gained.add(i);
+                }
+            }
+        }
+    }
+
+    private void expel() {
+        if (members.removeIf(member -> world.now() - member.seenAt > SESSION_TIMEOUT)) {
+            rebalance();
+        }
+        world.in(500, this::expel);
+    }
+
+    private static int partitionOf(ConversationId conversation) {
+        return Math.floorMod(conversation.hashCode(), COMMAND_PARTITIONS);
+    }
+
+    /** One consumer of the group, as the batch loop sees it. */
+    final class Member implements CommandSource {
+        private final Host host;
+        private final Set<Integer> gained = new TreeSet<>();
+        private final Set<Integer> owned = new TreeSet<>();
+        private final Set<Integer> held = new HashSet<>();
+        private final Map<Integer, Long> positions = new HashMap<>();
+        private final Map<Integer, Integer> takenOverAt = new HashMap<>();
+        private long generation;
+        private long seenAt;
+
+        Member(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public List<Received> poll(Duration atMost) {
+            world.pass(host, 1);
+            if (!up()) {
+                return List.of();
+            }
+            seenAt = world.now();
+            if (!members.contains(this)) {
+                members.add(this);
+                rebalance();
+            }
+            takeOver();
+            List<Received> polled = new ArrayList<>();
+            for (int partition : owned) {
+                if (!held.contains(partition)) {
+                    read(partition, polled);
+                }
+            }
+            return polled;
+        }
+
+        private void read(int partition, List<Received> polled) {
+            List<Stored> log = commands.get(partition);
+            int from = (int) positionIn(partition, log);
+            int until = (int) Math.min(log.size(), from + world.between(1, 8));
+            for (int offset = from; offset < until; offset++) {
+                Stored stored = log.get(offset);
+                polled.add(new Received(
+                        partition,
+                        offset,
+                        stored.conversation(),
+                        stored.event(),
+                        NOTHING,
+                        offset < takenOverAt.getOrDefault(partition, 0) ? Received.Past.UNTOLD : Received.Past.NEW,
+                        stored.sentAt(),
+                        null));
+            }
+            positions.put(partition, (long) until);
+            if (world.has(Bug.OFFSETS_BEFORE_PUBLISH)) {
+                committed[partition] = until;
+            }
+        }
+
+        /** An offset that is not there any more starts from the beginning. */
+        private long positionIn(int partition, List<Stored> log) {
+            long position = positions.getOrDefault(partition, NONE);
+            if (position == NONE || position > log.size()) {
+                return world.has(Bug.OFFSET_RESET_TO_LATEST) ? log.size() : 0;
+            }
+            return position;
+        }
+
+        private void takeOver() {
+            if (owned.removeIf(partition -> owners[partition] != this)) {
+                generation++;
+            }
+            for (int partition : gained) {
+                if (owners[partition] == this) {
+                    generation++;
+                    owned.add(partition);
+                    held.remove(partition);
+                    positions.put(partition, committed[partition]);
+                    takenOverAt.put(partition, commands.get(partition).size());
+                    world.note("partition is taken over by", host.number(), partition);
+                }
+            }
+            gained.clear();
+        }
+
+        @Override
+        public void hold() {
+            held.addAll(owned);
+        }
+
+        @Override
+        public void release() {
+            held.clear();
+        }
+
+        @Override
+        public Set<Integer> owned() {
+            return owned;
+        }
+
+        @Override
+        public long generation() {
+            return generation;
+        }
+
+        /** The group takes no offset from a former owner. */
+        @Override
+        public void commit(Collection<Received> done) {
+            if (!up() || world.chaos().strikes(Fault.OFFSET_COMMIT_LOST, 0.05)) {
+                return;
+            }
+            for (Received received : done) {
+                int partition = received.partition();
+                if (owners[partition] == this && !gained.contains(partition)) {
+                    committed[partition] = Math.max(committed[partition], received.offset() + 1);
+                }
+            }
+        }
+    }
+}

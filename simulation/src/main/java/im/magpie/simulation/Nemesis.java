@@ -1,0 +1,135 @@
+package im.magpie.simulation;
+
+import im.magpie.common.id.ConversationId;
+import java.util.List;
+
+/** Strikes at whole processes, servers and connections, now and then, until it is told to stop; then everything is put right. */
+final class Nemesis {
+    private final World world;
+    private final Servers servers;
+    private final Fleet fleet;
+    private final List<Client> clients;
+    private boolean stopped;
+
+    Nemesis(World world, Servers servers, Fleet fleet, List<Client> clients) {
+        this.world = world;
+        this.servers = servers;
+        this.fleet = fleet;
+        this.clients = clients;
+    }
+
+    void start() {
+        world.in(world.between(20, 200), () -> {
+            if (!stopped) {
+                strikeServers();
+                strikeServices();
+                strikeClients();
+                start();
+            }
+        });
+    }
+
+    void stop() {
+        stopped = true;
+        world.chaos().end();
+        servers.kafka().heal();
+        servers.redis().heal();
+        servers.database().heal();
+        fleet.resumeAll();
+    }
+
+    private boolean strikes(Fault fault, double probability) {
+        return world.chaos().strikes(fault, probability);
+    }
+
+    private void strikeServers() {
+        if (strikes(Fault.KAFKA_DOWN, 0.01)) {
+            servers.kafka().goDown(world.between(20, 3_000));
+        }
+        if (strikes(Fault.KAFKA_SLOW, 0.02)) {
+            servers.kafka().slowDown(world.between(100, 2_000));
+        }
+        if (strikes(Fault.KAFKA_LOST_TAIL, 0.02)) {
+            servers.kafka().goDown(world.between(20, 500));
+            servers.kafka().loseTail();
+        }
+        if (strikes(Fault.REBALANCE, 0.05)) {
+            servers.kafka().rebalance();
+        }
+        if (strikes(Fault.POISON, 0.03)) {
+            ConversationId somewhere = Conversations.ALL.get(world.random().nextInt(Conversations.ALL.size()));
+            servers.kafka().publish(fleet.node(), somewhere, null, taken -> {});
+        }
+        if (strikes(Fault.REDIS_DOWN, 0.02)) {
+            servers.redis().goDown(world.between(20, 3_000));
+        }
+        if (strikes(Fault.REDIS_FLUSHED, 0.03)) {
+            if (world.random().nextBoolean()) {
+                servers.redis().flush();
+            } else {
+                servers.redis().restart();
+            }
+        }
+        if (strikes(Fault.DATABASE_SLOW, 0.03)) {
+            servers.database().slowDown(world.between(50, 1_000));
+        }
+        if (strikes(Fault.DATABASE_RESTART, 0.02)) {
+            servers.database().restart(world.between(20, 500));
+        }
+        if (strikes(Fault.DATABASE_FAILOVER, 0.03)) {
+            servers.database().failOver(world.between(20, 500));
+        }
+    }
+
+    private void strikeServices() {
+        if (strikes(Fault.MESSAGE_SERVICE_CRASH, 0.03)) {
+            fleet.killOwner(world.between(10, 1_500));
+        }
+        if (strikes(Fault.MESSAGE_SERVICE_PAUSE, 0.04)) {
+            fleet.owner().pause(world.between(5, 6_000));
+        }
+        if (strikes(Fault.CONNECTION_SERVICE_CRASH, 0.02)) {
+            fleet.killNode(world.between(10, 1_500));
+        }
+        if (strikes(Fault.CONNECTION_SERVICE_PAUSE, 0.03)) {
+            fleet.node().pause(world.between(5, 3_000));
+        }
+        if (strikes(Fault.REVOCATIONS_UNKNOWN, 0.02)) {
+            fleet.node().forgetRevocations(world.between(50, 1_500));
+        }
+        if (strikes(Fault.CLOCK_MOVED, 0.03)) {
+            fleet.moveClock();
+        }
+        if (strikes(Fault.POWER_CUT, 0.005)) {
+            long dark = world.between(50, 2_000);
+            servers.database().restart(dark);
+            servers.kafka().goDown(dark);
+            servers.kafka().loseTail();
+            servers.redis().restart();
+            servers.redis().goDown(dark);
+            fleet.killAll(dark);
+        }
+    }
+
+    private void strikeClients() {
+        if (strikes(Fault.CONNECTION_BROKEN, 0.08)) {
+            Connection connection = client().connection();
+            if (connection != null) {
+                connection.breakOff(1006);
+            }
+        }
+        if (strikes(Fault.CONNECTION_HALF_OPEN, 0.04)) {
+            Connection connection = client().connection();
+            if (connection != null) {
+                connection.breakSilently();
+            }
+        }
+        if (strikes(Fault.CLIENT_CRASH, 0.03)) {
+            client().crash(world.between(5, 1_000));
+        }
+    }
+
+    private Client client() {
+        return clients.get(world.random().nextInt(clients.size()));
+    }
+}
