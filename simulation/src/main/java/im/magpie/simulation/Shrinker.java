@@ -6,10 +6,12 @@ import java.util.BitSet;
 final class Shrinker {
     private static final int TRIES = 300;
 
+    private String guarantee = "";
     private int tries;
 
-    /** The smallest plan that was found to fail. */
+    /** The smallest plan that was found to violate the same guarantee. */
     Plan shrink(Plan failing) {
+        guarantee = guaranteeOf(Run.of(failing).violations().getFirst());
         Plan plan = failing;
         for (int actions = plan.actions() / 2; actions > 0 && tries < TRIES; actions /= 2) {
             while (plan.actions() - actions > 0 && fails(plan.withActions(plan.actions() - actions))) {
@@ -36,6 +38,11 @@ final class Shrinker {
 
     private boolean fails(Plan plan) {
         tries++;
-        return Run.of(plan).failed();
+        return Run.of(plan).violations().stream()
+                .anyMatch(violation -> guaranteeOf(violation).equals(guarantee));
+    }
+
+    private static String guaranteeOf(String violation) {
+        return violation.substring(0, violation.indexOf(':'));
     }
 }

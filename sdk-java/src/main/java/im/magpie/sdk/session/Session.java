@@ -64,6 +64,9 @@ public final class Session {
                 if (link.is(number)) {
                     link.heard(turn);
                     received(turn, frame);
+                    if (timelines.doubtful()) {
+                        sync.hinted(turn);
+                    }
                 }
             }
             case Input.Send(OutboxMessage message) -> outbox.add(turn, message);

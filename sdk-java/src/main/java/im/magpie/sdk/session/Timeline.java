@@ -60,6 +60,10 @@ final class Timeline {
         return placed() && !gone && last < target;
     }
 
+    boolean knowsBeyond(long seq) {
+        return target > seq;
+    }
+
     /** Starts after {@code seq}. */
     void place(long seq) {
         last = seq;

@@ -23,8 +23,9 @@ final class Timelines {
     private final String userId;
     private final boolean resumed;
     private long pausedUntil = Turn.NEVER;
-    private boolean begun;
+    private boolean synced;
     private boolean congested;
+    private boolean doubtful;
     private int pulling;
 
     Timelines(Wire wire, Settings settings, String userId, boolean resumed) {
@@ -59,10 +60,10 @@ final class Timelines {
             timeline.rejoin();
         }
         timeline.expect(entry.seq());
-        if (!timeline.placed() && begun) {
+        if (!timeline.placed() && synced) {
             placeNew(timeline, entry);
         }
-        if (!congested && timeline.placed() && entry.seq() == timeline.last() + 1) {
+        if (begun() && !congested && timeline.placed() && entry.seq() == timeline.last() + 1) {
             timeline.advance(entry, userId, received -> deliver(turn, timeline, received));
             settle(turn, timeline);
         } else {
@@ -94,10 +95,10 @@ final class Timelines {
             return;
         }
         timeline.expect(ack.seq());
-        if (!timeline.placed() && begun) {
+        if (!timeline.placed() && synced) {
             placeNew(timeline);
         }
-        if (!congested && !pending.repeated() && timeline.follows(ack.seq())) {
+        if (begun() && !congested && !pending.repeated() && timeline.follows(ack.seq())) {
             OutboxMessage message = pending.message();
             Entry entry = Entry.message(
                     ack.conversationId(),
@@ -123,6 +124,7 @@ final class Timelines {
             return;
         }
         long before = timeline.last();
+        timeline.expect(page.lastSeq());
         for (Entry entry : page.items()) {
             if (entry.seq() > timeline.last() && !timeline.gone()) {
                 timeline.advance(entry, userId, received -> deliver(turn, timeline, received));
@@ -146,7 +148,7 @@ final class Timelines {
         pulling--;
         timeline.pulling = false;
         if (failure.code().equals("conversation_not_found")) {
-            leave(turn, timeline);
+            toldGone(turn, timeline);
         } else {
             timeline.failures++;
             pause(turn, timeline, failure.retryAfterMs());
@@ -158,7 +160,7 @@ final class Timelines {
         if (head.gone()) {
             Timeline known = byId.get(head.conversationId());
             if (known != null) {
-                leave(turn, known);
+                toldGone(turn, known);
             }
             return;
         }
@@ -180,7 +182,7 @@ final class Timelines {
     }
 
     private void place(Timeline timeline, long head) {
-        if (begun || resumed || settings.start() == Settings.Start.BEGINNING) {
+        if (begun() || settings.start() == Settings.Start.BEGINNING) {
             placeNew(timeline);
         } else {
             timeline.place(Math.min(head, timeline.floor() - 1));
@@ -189,19 +191,19 @@ final class Timelines {
 
     /** A sync is through; answers whether it was the first. */
     boolean synced(Turn turn) {
-        if (begun) {
+        if (synced) {
             return false;
         }
-        begun = true;
+        synced = true;
         for (Timeline timeline : byId.values()) {
             if (!timeline.placed()) {
                 placeNew(timeline);
-                settle(turn, timeline);
             }
         }
         if (!resumed) {
             turn.add(new Effect.Begin(positions()));
         }
+        byId.values().forEach(timeline -> settle(turn, timeline));
         return true;
     }
 
@@ -215,9 +217,23 @@ final class Timelines {
 
     private void deliver(Turn turn, Timeline timeline, Entry entry) {
         turn.deliver(new Event.EntryReceived(entry));
-        if (entry.ends(userId)) {
+        // Whoever is out is told of nothing later: if something later is known, the user was let in again.
+        if (entry.ends(userId) && !timeline.knowsBeyond(entry.seq())) {
             leave(turn, timeline);
         }
+    }
+
+    /** By an answer, which may be older than what has come live: whether the user was let in again meanwhile is to be asked. */
+    private void toldGone(Turn turn, Timeline timeline) {
+        doubtful = doubtful || !timeline.gone();
+        leave(turn, timeline);
+    }
+
+    /** Whether a sync is wanted since an answer may have been out of date; asking takes it back. */
+    boolean doubtful() {
+        boolean was = doubtful;
+        doubtful = false;
+        return was;
     }
 
     private void leave(Turn turn, Timeline timeline) {
@@ -230,8 +246,15 @@ final class Timelines {
     }
 
     private void settle(Turn turn, Timeline timeline) {
-        timeline.drain(userId, received -> deliver(turn, timeline, received));
+        if (begun()) {
+            timeline.drain(userId, received -> deliver(turn, timeline, received));
+        }
         want(turn, timeline);
+    }
+
+    /** Before, there are no positions to save: what were delivered then would come again after a crash. */
+    private boolean begun() {
+        return synced || resumed;
     }
 
     private void want(Turn turn, Timeline timeline) {
@@ -249,7 +272,7 @@ final class Timelines {
     }
 
     void pump(Turn turn) {
-        if (!wire.up() || congested) {
+        if (!wire.up() || congested || !begun()) {
             return;
         }
         for (Iterator<String> each = wanting.iterator(); each.hasNext() && pulling < settings.pullsInFlight(); ) {
