@@ -202,6 +202,7 @@ final class ConnectionService extends Host {
             return;
         }
         String request = Long.toString(++requests);
+        world().note("published by", number(), requests, id);
         unanswered.put(request, new Pending(answer, world().now()));
         ReplyTo replyTo = new ReplyTo(incarnation, socket, request);
         CommandEvent event = new CommandEvent(user, id, command, world().now() + DEADLINE, replyTo);
@@ -215,6 +216,11 @@ final class ConnectionService extends Host {
     private void settle(@Nullable String request, @Nullable Delivery answer) {
         Pending pending = unanswered.remove(request);
         if (pending != null) {
+            world().note(
+                            "answer at",
+                            number(),
+                            Long.parseLong(java.util.Objects.requireNonNull(request)),
+                            answer == null ? "none" : answer);
             pending.answer().come(answer);
         }
     }

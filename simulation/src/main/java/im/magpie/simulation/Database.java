@@ -4,10 +4,10 @@ import im.magpie.common.event.Entry;
 import im.magpie.common.id.ConversationId;
 import im.magpie.message.log.CommandKey;
 import im.magpie.message.log.Conversation;
+import im.magpie.message.log.EntryStore.Claim;
 import im.magpie.message.log.EntryStore.CursorMove;
 import im.magpie.message.log.StoreException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,12 +28,13 @@ final class Database {
     private final Map<CommandKey, Entry> byKey = new HashMap<>();
     private final Map<Cursor, Long> cursors = new HashMap<>();
     private final Set<Place> recalled = new HashSet<>();
+    private final Map<Integer, Claim> claims = new HashMap<>();
     private int replicated;
     private long downUntil;
     private long slowUntil;
     private long starts;
 
-    private record Transaction(List<Entry> entries, List<CursorMove> cursors) {}
+    record Transaction(List<Entry> entries, List<CursorMove> cursors, Map<Integer, Claim> progress) {}
 
     record Cursor(ConversationId conversation, long user) {}
 
@@ -70,37 +71,50 @@ final class Database {
     }
 
     /** Answers when the replica has it. */
-    void commit(Host host, List<Entry> entries, Collection<CursorMove> moves) {
-        Transaction transaction = new Transaction(List.copyOf(entries), List.copyOf(moves));
-        long start = starts;
+    void commit(Host host, Transaction transaction) {
         waiting.add(transaction);
         try {
-            do {
-                world.pass(host, 1);
-                if (starts != start || !up()) {
-                    throw new StoreException("The connection was lost in COMMIT", null);
-                }
-            } while (!settled());
+            awaitReplica(host);
         } catch (Host.Killed e) {
             if (world.random().nextBoolean()) {
-                commitLate(entries, moves, 0);
+                commitLate(transaction, 0);
             }
             throw e;
         } finally {
             waiting.remove(transaction);
         }
-        if (conflict(entries)) {
-            throw new StoreException.Conflict("A key was taken", null);
-        }
+        check(transaction);
         apply(transaction);
         replicated++;
     }
 
+    /** Takes the partitions over, whoever had them. */
+    Map<Integer, Claim> claim(Host host, Map<Integer, Long> ends) {
+        awaitReplica(host);
+        Map<Integer, Claim> taken = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            Claim last = claim(partition);
+            taken.put(partition, new Claim(last.epoch() + 1, Math.min(last.next(), end)));
+        });
+        apply(new Transaction(List.of(), List.of(), taken));
+        replicated++;
+        return taken;
+    }
+
+    private void awaitReplica(Host host) {
+        long start = starts;
+        do {
+            world.pass(host, 1);
+            if (starts != start || !up()) {
+                throw new StoreException("The connection was lost in COMMIT", null);
+            }
+        } while (!settled());
+    }
+
     /** A commit whose client has given up; it does nothing if a key is taken by then. */
-    void commitLate(List<Entry> entries, Collection<CursorMove> moves, long delay) {
-        Transaction transaction = new Transaction(List.copyOf(entries), List.copyOf(moves));
+    void commitLate(Transaction transaction, long delay) {
         world.in(delay, () -> {
-            if (up() && settled() && !conflict(transaction.entries())) {
+            if (up() && settled() && !fenced(transaction) && !conflict(transaction.entries())) {
                 apply(transaction);
                 replicated++;
             }
@@ -112,7 +126,7 @@ final class Database {
         starts++;
         downUntil = world.now() + millis;
         for (Transaction transaction : List.copyOf(waiting)) {
-            if (world.random().nextBoolean() && !conflict(transaction.entries())) {
+            if (world.random().nextBoolean() && !fenced(transaction) && !conflict(transaction.entries())) {
                 apply(transaction);
             }
         }
@@ -137,12 +151,34 @@ final class Database {
             byKey.clear();
             cursors.clear();
             recalled.clear();
+            claims.clear();
             kept.forEach(this::apply);
         }
     }
 
-    /** Whether a key is taken. */
-    boolean conflict(List<Entry> entries) {
+    /** Throws what the keys and the claims make of it now. */
+    void check(Transaction transaction) {
+        if (fenced(transaction)) {
+            throw new StoreException.Fenced();
+        }
+        if (conflict(transaction.entries())) {
+            throw new StoreException.Conflict("A key was taken", null);
+        }
+    }
+
+    private boolean fenced(Transaction transaction) {
+        return !world.has(Bug.STALE_OWNER_NOT_FENCED)
+                && !world.has(Bug.CLAIM_NOT_CHECKED)
+                && transaction.progress().entrySet().stream()
+                        .anyMatch(each ->
+                                claim(each.getKey()).epoch() > each.getValue().epoch());
+    }
+
+    Claim claim(int partition) {
+        return claims.getOrDefault(partition, new Claim(0, 0));
+    }
+
+    private boolean conflict(List<Entry> entries) {
         Map<ConversationId, Long> heads = new HashMap<>();
         Set<CommandKey> keys = new HashSet<>();
         for (Entry entry : entries) {
@@ -160,6 +196,10 @@ final class Database {
 
     private void apply(Transaction transaction) {
         committed.add(transaction);
+        transaction
+                .progress()
+                .forEach((partition, claim) -> claims.put(
+                        partition, world.has(Bug.PROGRESS_NOT_WRITTEN) ? new Claim(claim.epoch(), 0) : claim));
         for (Entry entry : transaction.entries()) {
             logs.computeIfAbsent(entry.conversation(), id -> new ArrayList<>()).add(entry);
             byKey.putIfAbsent(keyOf(entry), entry);

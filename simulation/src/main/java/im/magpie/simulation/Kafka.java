@@ -40,7 +40,7 @@ final class Kafka {
     private int rotation;
 
     private record Stored(
-            ConversationId conversation, @Nullable CommandEvent event, long sentAt) {}
+            ConversationId conversation, @Nullable CommandEvent event) {}
 
     Kafka(World world) {
         this.world = world;
@@ -82,7 +82,7 @@ final class Kafka {
 
     /** Publishes a command, and tells later whether it was taken. */
     void publish(Host sender, ConversationId conversation, @Nullable CommandEvent event, Consumer<Boolean> taken) {
-        Stored stored = new Stored(conversation, event, world.now());
+        Stored stored = new Stored(conversation, event);
         world.in(latency(), () -> {
             boolean lost = !up() || world.chaos().strikes(Fault.PRODUCE_FAILED, 0.02);
             if (!lost) {
@@ -151,7 +151,7 @@ final class Kafka {
         private final Set<Integer> owned = new TreeSet<>();
         private final Set<Integer> held = new HashSet<>();
         private final Map<Integer, Long> positions = new HashMap<>();
-        private final Map<Integer, Integer> takenOverAt = new HashMap<>();
+        private final Map<Integer, Long> ends = new HashMap<>();
         private long generation;
         private long seenAt;
 
@@ -187,16 +187,10 @@ final class Kafka {
             for (int offset = from; offset < until; offset++) {
                 Stored stored = log.get(offset);
                 polled.add(new Received(
-                        partition,
-                        offset,
-                        stored.conversation(),
-                        stored.event(),
-                        NOTHING,
-                        offset < takenOverAt.getOrDefault(partition, 0) ? Received.Past.UNTOLD : Received.Past.NEW,
-                        stored.sentAt(),
-                        null));
+                        partition, offset, stored.conversation(), stored.event(), NOTHING, Received.Past.NEW, null));
             }
             positions.put(partition, (long) until);
+            ends.merge(partition, (long) until, Math::max);
             if (world.has(Bug.OFFSETS_BEFORE_PUBLISH)) {
                 committed[partition] = until;
             }
@@ -221,7 +215,7 @@ final class Kafka {
                     owned.add(partition);
                     held.remove(partition);
                     positions.put(partition, committed[partition]);
-                    takenOverAt.put(partition, commands.get(partition).size());
+                    ends.put(partition, (long) commands.get(partition).size());
                     world.note("partition is taken over by", host.number(), partition);
                 }
             }
@@ -246,6 +240,11 @@ final class Kafka {
         @Override
         public long generation() {
             return generation;
+        }
+
+        @Override
+        public long end(int partition) {
+            return ends.getOrDefault(partition, 0L);
         }
 
         /** The group takes no offset from a former owner. */

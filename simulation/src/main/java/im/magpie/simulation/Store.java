@@ -124,30 +124,41 @@ final class Store implements EntryStore {
     }
 
     @Override
-    public void append(List<Entry> decided, Collection<CursorMove> cursors) {
+    public Map<Integer, Claim> claim(Map<Integer, Long> ends) {
+        database.call(host);
+        Map<Integer, Claim> claims = database.claim(host, ends);
+        if (world.chaos().strikes(Fault.COMMIT_UNHEARD, 0.02)) {
+            throw new StoreException("The connection was lost in COMMIT", null);
+        }
+        return claims;
+    }
+
+    @Override
+    public void append(List<Entry> decided, Collection<CursorMove> cursors, Map<Integer, Claim> progress) {
         List<Entry> entries = world.has(Bug.CLOCK_AS_TIME) ? atTheClock(decided) : decided;
+        Database.Transaction transaction =
+                new Database.Transaction(List.copyOf(entries), List.copyOf(cursors), Map.copyOf(progress));
         database.call(host);
         if (world.has(Bug.ACKNOWLEDGE_BEFORE_COMMIT)) {
-            host.later(world.between(1, 200), () -> database.commitLate(entries, cursors, 0));
+            host.later(world.between(1, 200), () -> database.commitLate(transaction, 0));
             return;
         }
         if (entries.isEmpty() && cursors.isEmpty() && world.has(Bug.NO_BARRIER)) {
             return;
         }
-        if (database.conflict(entries)) {
-            taken();
-            return;
-        }
-        if (world.chaos().strikes(Fault.COMMIT_LATE, 0.01)) {
-            database.commitLate(entries, cursors, world.between(1, 600));
-            unknown();
-            return;
-        }
         try {
-            database.commit(host, entries, cursors);
+            database.check(transaction);
+            if (world.chaos().strikes(Fault.COMMIT_LATE, 0.01)) {
+                database.commitLate(transaction, world.between(1, 600));
+                unknown();
+                return;
+            }
+            database.commit(host, transaction);
         } catch (StoreException.Conflict e) {
             taken();
             return;
+        } catch (StoreException.Fenced e) {
+            throw e;
         } catch (StoreException e) {
             unknown();
             return;

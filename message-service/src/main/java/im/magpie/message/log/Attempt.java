@@ -1,6 +1,7 @@
 package im.magpie.message.log;
 
 import im.magpie.common.error.ErrorCode;
+import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
 import im.magpie.common.event.Entry;
 import im.magpie.common.event.ReplyTo;
@@ -35,6 +36,7 @@ final class Attempt {
     private final long now;
     private final Map<ConversationId, Conversation> states;
     private final Map<CommandKey, Entry> known;
+    private final Map<Integer, EntryStore.Claim> progress;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<List<Object>, EntryStore.CursorMove> cursors = new LinkedHashMap<>();
@@ -46,6 +48,7 @@ final class Attempt {
     /**
      * @param states of all conversations of the batch, with their surroundings; changed by the attempt
      * @param known entries of commands that were looked up beforehand
+     * @param progress how far the partitions' commands are decided by this
      */
     Attempt(
             EntryStore store,
@@ -53,13 +56,15 @@ final class Attempt {
             LogProperties properties,
             long now,
             Map<ConversationId, Conversation> states,
-            Map<CommandKey, Entry> known) {
+            Map<CommandKey, Entry> known,
+            Map<Integer, EntryStore.Claim> progress) {
         this.store = store;
         this.decider = decider;
         this.properties = properties;
         this.now = now;
         this.states = states;
         this.known = new HashMap<>(known);
+        this.progress = progress;
     }
 
     /** An answer that no write will prove: it may rest on an old state, or its command may be a repeat. */
@@ -70,10 +75,15 @@ final class Attempt {
         batch.forEach(this::take);
         findRepeats();
         proveStates();
-        if (!entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite) {
-            store.append(entries, cursors.values());
+        if (writes()) {
+            store.append(entries, cursors.values(), progress);
         }
         return outcomes;
+    }
+
+    /** Whether anything was written, be it only the progress. */
+    boolean writes() {
+        return !entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite;
     }
 
     /** The states after the batch; to be kept only if {@link #run} returned. */
@@ -90,7 +100,12 @@ final class Attempt {
         Entry before = known.get(received.key());
         if (before != null) {
             repeat(received, event.replyTo(), before);
-        } else if (event.deadline() >= now) {
+        } else if (event.deadline() < now) {
+            LOG.debug("A command is past its deadline: the edge has answered that its outcome is unknown");
+        } else if (received.past() == Received.Past.DECIDED && !mayBeDecidedAgain(event.command())) {
+            // It left no entry, and whether its answer was heard is unknown: another decision might be another answer.
+            outcomes.add(new Outcome.Refused(event.replyTo(), ErrorCode.UNAVAILABLE, ErrorCode.UNAVAILABLE.text()));
+        } else {
             try {
                 Conversation state = Objects.requireNonNull(states.get(received.conversation()));
                 act(received, event, state, decider.decide(state, event, now));
@@ -108,7 +123,7 @@ final class Attempt {
     }
 
     private void repeat(Received received, @Nullable ReplyTo replyTo, Entry before) {
-        if (received.past() == Received.Past.UNTOLD || writtenByAnother(received, before)) {
+        if (received.past() == Received.Past.DECIDED) {
             Conversation state = Objects.requireNonNull(states.get(received.conversation()));
             unproven.add(state.id());
             outcomes.add(new Outcome.Appended(received.partition(), replyTo, before, recipients(state, before), true));
@@ -118,12 +133,9 @@ final class Attempt {
         answersWithoutWrite = true;
     }
 
-    /**
-     * Whether the entry is that of this very record and not of the command that a client repeats: then a former owner, who fetched it
-     * although it was fenced, may have died before telling anyone. A client's first attempt was written before it sent the second.
-     */
-    private boolean writtenByAnother(Received received, Entry before) {
-        return before.time() + properties.clockTolerance().toMillis() >= received.sentAt();
+    /** A cursor only grows, and typing is news: neither says that anything was or was not stored. */
+    private static boolean mayBeDecidedAgain(Command command) {
+        return command instanceof Command.Read || command instanceof Command.Typing;
     }
 
     private void act(Received received, CommandEvent event, Conversation state, Decision decision) {

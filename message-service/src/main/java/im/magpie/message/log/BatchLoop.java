@@ -5,9 +5,11 @@ import im.magpie.common.id.ConversationId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * The one writer of the conversations whose partitions this instance owns: poll, decide, append, publish, commit.
  *
  * <p>Single-threaded, over ports, with the clock and the chance handed in, so that a simulation can run it. A batch that fails is held and tried again until it succeeds or its partitions
- * are lost: an offset is committed only after everything that follows from it is durable and published (G1). After a failure the
- * states are forgotten, and every command is looked up before it is decided: the failed attempt may have been committed (G3).
+ * are lost: an offset is committed only after everything that follows from it is durable and published (G1). How far a partition's commands
+ * are decided is written in the transaction of their entries, under a claim that fences whoever had the partition before: so each is
+ * decided once, and after a failure the next claim tells what had been committed (G3).
  */
 public final class BatchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
@@ -35,6 +38,8 @@ public final class BatchLoop {
     private final Clock clock;
     private final RandomGenerator random;
     private final Map<ConversationId, Conversation> states;
+
+    private final Map<Integer, EntryStore.Claim> claims = new HashMap<>();
 
     private List<Received> batch = List.of();
     private @Nullable Decided decided;
@@ -124,15 +129,50 @@ public final class BatchLoop {
     }
 
     private List<Outcome> process() {
+        claim();
+        batch = batch.stream().map(this::withPast).collect(Collectors.toList());
         Map<ConversationId, Conversation> working = preparation.statesFor(batch, states);
-        Attempt attempt = new Attempt(store, decider, properties, clock.millis(), working, lookUp());
+        Map<Integer, EntryStore.Claim> progress = progress();
+        Attempt attempt = new Attempt(store, decider, properties, clock.millis(), working, lookUp(), progress);
         List<Outcome> outcomes = attempt.run(batch);
-        attempt.states().forEach((id, state) -> {
-            if (state.seq() > 0) {
-                states.put(id, state.with(Surroundings.NONE));
-            }
-        });
+        if (attempt.writes()) {
+            claims.putAll(progress);
+            attempt.states().forEach((id, state) -> {
+                if (state.seq() > 0) {
+                    states.put(id, state.with(Surroundings.NONE));
+                }
+            });
+        }
         return outcomes;
+    }
+
+    private void claim() {
+        Map<Integer, Long> ends = new HashMap<>();
+        for (Received received : batch) {
+            if (!claims.containsKey(received.partition())) {
+                ends.computeIfAbsent(received.partition(), source::end);
+            }
+        }
+        if (!ends.isEmpty()) {
+            claims.putAll(store.claim(ends));
+        }
+    }
+
+    private Received withPast(Received received) {
+        return received.offset() < claimOf(received).next() ? received.again(Received.Past.DECIDED) : received;
+    }
+
+    private Map<Integer, EntryStore.Claim> progress() {
+        Map<Integer, EntryStore.Claim> progress = new HashMap<>();
+        for (Received received : batch) {
+            EntryStore.Claim before = progress.getOrDefault(received.partition(), claimOf(received));
+            progress.put(received.partition(), before.upTo(received.offset() + 1));
+        }
+        return progress;
+    }
+
+    private EntryStore.Claim claimOf(Received received) {
+        return Objects.requireNonNull(claims.get(received.partition()));
     }
 
     /** What may have been worked on before; of a fresh batch that goes well, nothing. */
@@ -147,9 +187,13 @@ public final class BatchLoop {
 
     private void failed(RuntimeException e) {
         healthy = e instanceof StoreException.Conflict;
-        Received.Past past = healthy ? Received.Past.SUSPECT : Received.Past.UNTOLD;
         states.clear();
-        batch = batch.stream().map(received -> received.again(past)).collect(Collectors.toList());
+        if (!healthy) {
+            claims.clear();
+        }
+        batch = batch.stream()
+                .map(received -> received.again(Received.Past.SUSPECT))
+                .collect(Collectors.toList());
         source.hold();
         long pause = e instanceof StoreException.Conflict
                 ? 0
@@ -166,9 +210,10 @@ public final class BatchLoop {
         if (source.generation() != generation) {
             generation = source.generation();
             states.clear();
+            claims.clear();
             if (decided != null && !decided.commands().stream().allMatch(this::owns)) {
-                Stream<Received> again = decided.commands().stream().map(one -> one.again(Received.Past.UNTOLD));
-                batch = Stream.concat(again, batch.stream()).collect(Collectors.toList());
+                batch = Stream.concat(decided.commands().stream(), batch.stream())
+                        .collect(Collectors.toList());
                 decided = null;
             }
             batch = batch.stream().filter(this::owns).collect(Collectors.toList());

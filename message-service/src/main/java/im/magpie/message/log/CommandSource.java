@@ -21,6 +21,9 @@ public interface CommandSource {
     /** Grows whenever partitions come or go: what was known of their conversations may be old then. */
     long generation();
 
+    /** Where the partition ended when it was taken over, or how far it has been read since. */
+    long end(int partition);
+
     /** These will not come again. Called only after everything that follows from them is published. */
     void commit(Collection<Received> done);
 }

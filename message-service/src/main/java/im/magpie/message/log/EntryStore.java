@@ -26,12 +26,22 @@ public interface EntryStore {
     Map<ConversationId, Long> heads(Set<ConversationId> ids);
 
     /**
-     * Writes all of it in one transaction, or nothing. With nothing else to write, writes the barrier row: an answer that needs no
-     * write is to be as durable as one that does.
+     * Becomes the one who decides on the commands of these partitions: whoever was before is fenced, and what they left under way has
+     * either been committed by now or never will be.
      *
-     * @throws StoreException.Conflict if another owner was faster, or a command is a repeat
+     * @param ends where each partition ends, or how far it has been read: a Kafka that lost its tail may be behind what was decided
      */
-    void append(List<Entry> entries, Collection<CursorMove> cursors);
+    Map<Integer, Claim> claim(Map<Integer, Long> ends);
+
+    /**
+     * Writes all of it in one transaction, or nothing. The progress is written in any case: so an answer that needs no other write is as
+     * durable as one that does.
+     *
+     * @param progress the claims of the partitions concerned, with how far their commands are decided by this
+     * @throws StoreException.Conflict if a key is taken: another wrote to a conversation, or a command is a repeat
+     * @throws StoreException.Fenced if another has claimed a partition since
+     */
+    void append(List<Entry> entries, Collection<CursorMove> cursors, Map<Integer, Claim> progress);
 
     /** How far the clock of the database is ahead of ours. */
     Duration clockOffset();
@@ -44,4 +54,16 @@ public interface EntryStore {
     record Wanted(Set<Long> targets, Set<Surroundings.Reaction> reactions, Set<Long> cursorsOf) {}
 
     record CursorMove(ConversationId conversation, long user, long seq) {}
+
+    /**
+     * The right to decide on the commands of a partition.
+     *
+     * @param epoch grows with each claim
+     * @param next all commands before this offset are decided, for ever
+     */
+    record Claim(long epoch, long next) {
+        Claim upTo(long offset) {
+            return new Claim(epoch, Math.max(next, offset));
+        }
+    }
 }

@@ -33,6 +33,11 @@ final class JdbcEntryStore implements EntryStore {
     }
 
     @FunctionalInterface
+    private interface Writing {
+        void with(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
     private interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
@@ -103,18 +108,21 @@ final class JdbcEntryStore implements EntryStore {
     }
 
     @Override
-    public void append(List<Entry> entries, Collection<CursorMove> cursors) {
+    public Map<Integer, Claim> claim(Map<Integer, Long> ends) {
+        Map<Integer, Claim> claims = new HashMap<>();
+        inTransaction(connection -> Claiming.claim(connection, ends, claims));
+        return claims;
+    }
+
+    @Override
+    public void append(List<Entry> entries, Collection<CursorMove> cursors, Map<Integer, Claim> progress) {
         List<Entry> inKeyOrder = entries.stream().sorted(KEY_ORDER).toList();
         inTransaction(connection -> {
+            // First, for it is the fence.
+            Claiming.advance(connection, progress);
             Rows.write(connection, EntryRows.INSERT, EntryRows.PLACEHOLDERS, "", inKeyOrder, EntryRows::bind);
             Effects.apply(connection, inKeyOrder);
             Effects.moveCursors(connection, cursors);
-            if (entries.isEmpty() && cursors.isEmpty()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate("UPDATE barrier SET n = n + 1 WHERE id = 1");
-                }
-            }
-            return true;
         });
     }
 
@@ -139,7 +147,7 @@ final class JdbcEntryStore implements EntryStore {
         }
     }
 
-    private void inTransaction(Work<Boolean> work) {
+    private void inTransaction(Writing work) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {

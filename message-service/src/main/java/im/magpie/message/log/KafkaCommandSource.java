@@ -32,8 +32,8 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandSource.class);
 
     private final Consumer<byte[], byte[]> consumer;
-    /** Where each partition ended when it was taken over: a former owner may have worked on what is below. */
-    private final Map<TopicPartition, Long> takenOverAt = new HashMap<>();
+    /** Where each partition ended when it was taken over, or how far it has been read since: a reset does not take it back. */
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     private long generation;
 
@@ -47,6 +47,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         List<Received> received = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(atMost)) {
+                ends.merge(new TopicPartition(message.topic(), message.partition()), message.offset() + 1, Math::max);
                 Received command = read(message);
                 if (command != null) {
                     received.add(command);
@@ -79,6 +80,11 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     }
 
     @Override
+    public long end(int partition) {
+        return ends.getOrDefault(new TopicPartition(Topics.COMMANDS, partition), 0L);
+    }
+
+    @Override
     public void commit(Collection<Received> done) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (Received received : done) {
@@ -98,14 +104,14 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         generation++;
-        takenOverAt.putAll(consumer.endOffsets(partitions));
+        ends.putAll(consumer.endOffsets(partitions));
         LOG.info("Owns {} partitions of commands", consumer.assignment().size());
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         generation++;
-        partitions.forEach(takenOverAt::remove);
+        partitions.forEach(ends::remove);
     }
 
     @Override
@@ -131,15 +137,13 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
             LOG.error("A command at offset {} of partition {} can't be read", message.offset(), message.partition(), e);
         }
         Header trace = message.headers().lastHeader(Topics.TRACEPARENT);
-        long end = takenOverAt.getOrDefault(new TopicPartition(Topics.COMMANDS, message.partition()), 0L);
         return new Received(
                 message.partition(),
                 message.offset(),
                 conversation,
                 event,
                 Bytes.of(message.value()),
-                message.offset() < end ? Received.Past.UNTOLD : Received.Past.NEW,
-                message.timestamp(),
+                Received.Past.NEW,
                 trace == null ? null : new String(trace.value(), StandardCharsets.US_ASCII));
     }
 }

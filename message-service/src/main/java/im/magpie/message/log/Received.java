@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param event absent if its bytes could not be read
  * @param raw as it came, for dead letters
  * @param past whether it may have been worked on before
- * @param sentAt when the edge published it, in milliseconds since the epoch
  * @param trace the W3C trace context it came with
  */
 public record Received(
@@ -22,7 +21,6 @@ public record Received(
         @Nullable CommandEvent event,
         Bytes raw,
         Past past,
-        long sentAt,
         @Nullable String trace) {
 
     /** What makes the command the same when it is sent again. */
@@ -34,15 +32,15 @@ public record Received(
     /** The same after a failed attempt. */
     Received again(Past since) {
         Past worse = past.compareTo(since) > 0 ? past : since;
-        return new Received(partition, offset, conversation, event, raw, worse, sentAt, trace);
+        return new Received(partition, offset, conversation, event, raw, worse, trace);
     }
 
-    /** What may have become of a command before, from harmless to worst. */
+    /** What became of a command before, as far as is known. */
     public enum Past {
         NEW,
-        /** A key was taken: by the first one of a client's repeat, or by another owner. */
+        /** Perhaps a client's repeat: a key was taken. */
         SUSPECT,
-        /** A former owner of the partition, or a failed attempt, may have committed it without anyone being told. */
-        UNTOLD
+        /** It was decided once and for ever; perhaps nobody was told. */
+        DECIDED
     }
 }

@@ -18,4 +18,13 @@ public class StoreException extends RuntimeException {
             super(message, cause);
         }
     }
+
+    /** Another has claimed the partition: what was decided here is void. */
+    public static final class Fenced extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Fenced() {
+            super("Another owner has claimed the partition", null);
+        }
+    }
 }

@@ -24,7 +24,6 @@ class AttemptTest {
     private static final LogProperties LIMITS = new LogProperties(
             5, 3, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(1), 100);
     private static final long NOW = 1_000;
-    private static final long LATER = 10_000;
     private static final long OWNER = 1;
     private static final long STRANGER = 2;
 
@@ -82,7 +81,7 @@ class AttemptTest {
     @Test
     void whatIsPastItsDeadlineIsDiscarded() {
         CommandEvent late = new CommandEvent(OWNER, "c2", new Command.Send(TEXT), 0, new ReplyTo(1, 1, null));
-        Received received = new Received(0, 0, GROUP, late, TEXT, Received.Past.NEW, LATER, null);
+        Received received = new Received(0, 0, GROUP, late, TEXT, Received.Past.NEW, null);
         assertThat(attempt(current(), received)).isEmpty();
         assertThat(store.entries(GROUP)).hasSize(1);
     }
@@ -93,11 +92,12 @@ class AttemptTest {
     }
 
     private List<Outcome> attempt(Map<ConversationId, Conversation> states, Received... batch) {
-        return new ArrayList<>(new Attempt(store, new Decider(5), LIMITS, NOW, states, Map.of()).run(List.of(batch)));
+        return new ArrayList<>(
+                new Attempt(store, new Decider(5), LIMITS, NOW, states, Map.of(), Map.of()).run(List.of(batch)));
     }
 
     private static Received command(long actor, String id, Command command) {
         CommandEvent event = new CommandEvent(actor, id, command, Long.MAX_VALUE, new ReplyTo(1, 1, null));
-        return new Received(0, 0, GROUP, event, TEXT, Received.Past.NEW, LATER, null);
+        return new Received(0, 0, GROUP, event, TEXT, Received.Past.NEW, null);
     }
 }

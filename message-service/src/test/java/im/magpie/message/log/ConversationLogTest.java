@@ -119,7 +119,7 @@ class ConversationLogTest {
         private void send(ConversationId conversation, CommandEvent event) {
             sent.put(Objects.requireNonNull(event.replyTo()).socket(), event);
             sentTo.put(event.replyTo().socket(), conversation);
-            topic.send(conversation, event, now);
+            topic.send(conversation, event);
         }
 
         /** A client that got no answer, or lost it: the same id, another socket. */

@@ -39,6 +39,8 @@ class JdbcEntryStoreTest {
     private static long groups = System.nanoTime();
 
     private final ConversationId group = ConversationId.group(groups++);
+    private final int partition = (int) (groups % 1_000_000);
+    private final Map<Integer, EntryStore.Claim> claim = store.claim(Map.of(partition, 0L));
     private Conversation state = Conversation.empty(group);
     private int commands;
 
@@ -89,7 +91,7 @@ class JdbcEntryStoreTest {
         act(1, new Command.Create(TEXT, Command.History.ALL, List.of()));
         Conversation old = state;
         act(1, new Command.Send(TEXT));
-        assertThatThrownBy(() -> store.append(List.of(entry(old, 1, "other", new Command.Send(TEXT))), List.of()))
+        assertThatThrownBy(() -> append(List.of(entry(old, 1, "other", new Command.Send(TEXT)))))
                 .isInstanceOf(StoreException.Conflict.class);
         assertThat(loaded().seq()).isEqualTo(2);
     }
@@ -99,8 +101,7 @@ class JdbcEntryStoreTest {
         act(1, new Command.Create(TEXT, Command.History.ALL, List.of()));
         Entry good = entry(state, 1, "good", new Command.Send(TEXT));
         Entry repeat = entry(state.evolve(good), 1, "c1", new Command.Send(TEXT));
-        assertThatThrownBy(() -> store.append(List.of(good, repeat), List.of()))
-                .isInstanceOf(StoreException.Conflict.class);
+        assertThatThrownBy(() -> append(List.of(good, repeat))).isInstanceOf(StoreException.Conflict.class);
         assertThat(loaded().seq()).isEqualTo(1);
     }
 
@@ -118,7 +119,7 @@ class JdbcEntryStoreTest {
             }
             heads.put(id, 10L);
         }
-        store.append(entries, List.of());
+        append(entries);
         assertThat(store.heads(heads.keySet())).isEqualTo(heads);
         assertThat(store.load(heads.keySet()).values()).allMatch(found -> found.ordinal() == 10);
     }
@@ -155,11 +156,46 @@ class JdbcEntryStoreTest {
     @Test
     void aReadCursorOnlyGrows() {
         act(1, new Command.Create(TEXT, Command.History.ALL, List.of()));
-        store.append(List.of(), List.of(new EntryStore.CursorMove(group, 1, 5)));
-        store.append(List.of(), List.of(new EntryStore.CursorMove(group, 1, 3)));
+        store.append(List.of(), List.of(new EntryStore.CursorMove(group, 1, 5)), claim);
+        store.append(List.of(), List.of(new EntryStore.CursorMove(group, 1, 3)), claim);
         Map<ConversationId, Surroundings> around =
                 store.around(Map.of(group, new EntryStore.Wanted(Set.of(), Set.of(), Set.of(1L))));
         assertThat(Objects.requireNonNull(around.get(group)).cursors()).isEqualTo(Map.of(1L, 5L));
+    }
+
+    @Test
+    void whoeverClaimsAPartitionFencesTheOwnerBefore() {
+        store.claim(Map.of(partition, 0L));
+        Entry entry = entry(state, 1, "c1", new Command.Create(TEXT, Command.History.ALL, List.of()));
+        assertThatThrownBy(() -> append(List.of(entry))).isInstanceOf(StoreException.Fenced.class);
+        assertThat(store.load(Set.of(group))).isEmpty();
+    }
+
+    @Test
+    void aClaimTellsHowFarCommandsAreDecidedEvenIfTheyLeftNoEntry() {
+        store.append(List.of(), List.of(), Map.of(partition, claimed().upTo(17)));
+        assertThat(store.claim(Map.of(partition, 100L)).get(partition))
+                .isEqualTo(new EntryStore.Claim(claimed().epoch() + 1, 17));
+    }
+
+    @Test
+    void aKafkaThatLostItsTailStartsBelowWhatWasDecided() {
+        store.append(List.of(), List.of(), Map.of(partition, claimed().upTo(17)));
+        assertThat(Objects.requireNonNull(store.claim(Map.of(partition, 12L)).get(partition))
+                        .next())
+                .isEqualTo(12);
+    }
+
+    @Test
+    void ownersOfDifferentPartitionsDoNotWaitForEachOther() throws SQLException {
+        int other = partition + 1_000_000;
+        store.claim(Map.of(other, 0L));
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            Claiming.advance(connection, claim);
+            assertThat(store.claim(Map.of(other, 0L))).containsKey(other);
+            connection.rollback();
+        }
     }
 
     @Test
@@ -176,9 +212,17 @@ class JdbcEntryStoreTest {
                 .orElse(Surroundings.NONE);
         Decision decision = DECIDER.decide(state.with(around), event(actor, "c" + commands, command), 1_000);
         if (decision instanceof Decision.Append(Entry entry)) {
-            store.append(List.of(entry), List.of());
+            append(List.of(entry));
             state = state.evolve(entry);
         }
+    }
+
+    private void append(List<Entry> entries) {
+        store.append(entries, List.of(), claim);
+    }
+
+    private EntryStore.Claim claimed() {
+        return Objects.requireNonNull(claim.get(partition));
     }
 
     private Conversation loaded() {
@@ -190,7 +234,7 @@ class JdbcEntryStoreTest {
     }
 
     private Received received(long actor, Command command) {
-        return new Received(0, 0, group, event(actor, "c" + commands, command), TEXT, Received.Past.NEW, 0, null);
+        return new Received(0, 0, group, event(actor, "c" + commands, command), TEXT, Received.Past.NEW, null);
     }
 
     private static Entry entry(Conversation state, long actor, String id, Command command) {

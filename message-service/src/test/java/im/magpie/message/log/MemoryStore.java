@@ -19,6 +19,7 @@ final class MemoryStore implements EntryStore {
     private final Map<ConversationId, List<Entry>> entries = new HashMap<>();
     private final Map<CommandKey, Entry> byKey = new HashMap<>();
     private final Map<List<Object>, Long> cursors = new HashMap<>();
+    private final Map<Integer, Claim> claims = new HashMap<>();
     private final Random random;
     private double faults;
     private Runnable meanwhile = () -> {};
@@ -103,8 +104,26 @@ final class MemoryStore implements EntryStore {
     }
 
     @Override
-    public void append(List<Entry> batch, Collection<CursorMove> moves) {
+    public Map<Integer, Claim> claim(Map<Integer, Long> ends) {
+        fail("The connection was lost");
+        Map<Integer, Claim> claimed = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            Claim last = claims.getOrDefault(partition, new Claim(0, 0));
+            claimed.put(partition, new Claim(last.epoch() + 1, Math.min(last.next(), end)));
+        });
+        claims.putAll(claimed);
+        fail("The connection was lost in COMMIT, which went through");
+        return claimed;
+    }
+
+    @Override
+    public void append(List<Entry> batch, Collection<CursorMove> moves, Map<Integer, Claim> progress) {
         before();
+        progress.forEach((partition, claim) -> {
+            if (claims.getOrDefault(partition, claim).epoch() != claim.epoch()) {
+                throw new StoreException.Fenced();
+            }
+        });
         Set<CommandKey> keys = new HashSet<>(byKey.keySet());
         Map<ConversationId, Long> heads = new HashMap<>();
         for (Entry entry : batch) {
@@ -115,6 +134,7 @@ final class MemoryStore implements EntryStore {
             }
             heads.put(entry.conversation(), entry.seq());
         }
+        claims.putAll(progress);
         for (Entry entry : batch) {
             entries.computeIfAbsent(entry.conversation(), id -> new ArrayList<>())
                     .add(entry);

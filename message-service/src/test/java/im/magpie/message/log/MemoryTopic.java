@@ -28,11 +28,11 @@ final class MemoryTopic {
         }
     }
 
-    void send(ConversationId conversation, @Nullable CommandEvent event, long now) {
+    void send(ConversationId conversation, @Nullable CommandEvent event) {
         int partition = Math.floorMod(conversation.hashCode(), partitions.size());
         List<Received> log = partitions.get(partition);
         log.add(new Received(
-                partition, log.size(), conversation, event, Bytes.of(new byte[0]), Received.Past.NEW, now, null));
+                partition, log.size(), conversation, event, Bytes.of(new byte[0]), Received.Past.NEW, null));
     }
 
     /** The new owner knows at once, the former one when it polls. */
@@ -72,12 +72,9 @@ final class MemoryTopic {
                 long position = positions.getOrDefault(partition, 0L);
                 long until = Math.min(log.size(), position + 1 + random.nextInt(8));
                 if (!held.contains(partition)) {
-                    log.subList((int) position, (int) until).stream()
-                            .map(received -> received.offset() < takenOverAt.getOrDefault(partition, 0L)
-                                    ? received.again(Received.Past.UNTOLD)
-                                    : received)
-                            .forEach(polled::add);
+                    polled.addAll(log.subList((int) position, (int) until));
                     positions.put(partition, until);
+                    takenOverAt.merge(partition, until, Math::max);
                 }
             }
             return polled;
@@ -117,6 +114,11 @@ final class MemoryTopic {
         @Override
         public long generation() {
             return generation;
+        }
+
+        @Override
+        public long end(int partition) {
+            return takenOverAt.getOrDefault(partition, 0L);
         }
 
         /** The broker refuses it from a former owner; and any commit may get lost. */
