@@ -41,6 +41,7 @@ final class Client {
     private Session session;
     private @Nullable Connection connection;
     private boolean begun;
+    private boolean alive = true;
     private long run;
     private long wakeAt = Long.MAX_VALUE;
 
@@ -64,6 +65,10 @@ final class Client {
 
     long user() {
         return user;
+    }
+
+    boolean alive() {
+        return alive;
     }
 
     /** Counts the starts of the process: what belongs to a former one is over. */
@@ -103,6 +108,7 @@ final class Client {
     /** The process dies, and starts again with what its stores have. */
     void crash(long startsIn) {
         run++;
+        alive = false;
         world.note("client dies", number, startsIn);
         if (connection != null) {
             connection.leave();
@@ -111,6 +117,7 @@ final class Client {
         long mine = run;
         world.in(startsIn, () -> {
             if (run == mine) {
+                alive = true;
                 session = newSession();
                 wakeAt = Long.MAX_VALUE;
                 start();

@@ -51,7 +51,7 @@ final class ConnectionService extends Host {
         void come(@Nullable Delivery answer);
     }
 
-    private record Pending(Answer answer, long since) {}
+    private record Pending(long number, Answer answer, long since) {}
 
     ConnectionService(World world, Servers servers, int number) {
         super(world, "connection-service", number);
@@ -203,7 +203,7 @@ final class ConnectionService extends Host {
         }
         String request = Long.toString(++requests);
         world().note("published by", number(), requests, id);
-        unanswered.put(request, new Pending(answer, world().now()));
+        unanswered.put(request, new Pending(requests, answer, world().now()));
         ReplyTo replyTo = new ReplyTo(incarnation, socket, request);
         CommandEvent event = new CommandEvent(user, id, command, world().now() + DEADLINE, replyTo);
         servers.kafka().publish(this, conversation, event, taken -> {
@@ -216,11 +216,7 @@ final class ConnectionService extends Host {
     private void settle(@Nullable String request, @Nullable Delivery answer) {
         Pending pending = unanswered.remove(request);
         if (pending != null) {
-            world().note(
-                            "answer at",
-                            number(),
-                            Long.parseLong(java.util.Objects.requireNonNull(request)),
-                            answer == null ? "none" : answer);
+            world().note("answer at", number(), pending.number(), answer == null ? "none" : answer);
             pending.answer().come(answer);
         }
     }

@@ -34,6 +34,9 @@ final class Rest {
         }
 
         void send() {
+            if (journal.settled(id)) {
+                return;
+            }
             int mine = ++attempt;
             world.in(PATIENCE, () -> again(mine, 0));
             ConnectionService node = fleet.node();
@@ -46,7 +49,11 @@ final class Rest {
             }
         }
 
+        /** The answer to an attempt that was given up is nobody's answer. */
         private void answered(int number, @Nullable Delivery answer) {
+            if (number != attempt) {
+                return;
+            }
             switch (answer) {
                 case Delivery.Ack ack -> journal.acknowledged(id, ack.seq());
                 case Delivery.Done ignored -> journal.acknowledged(id, 0);

@@ -3,6 +3,7 @@ package im.magpie.simulation;
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Command;
 import im.magpie.common.id.ConversationId;
+import im.magpie.common.id.UserId;
 import im.magpie.sdk.log.Content;
 import im.magpie.sdk.session.Input;
 import im.magpie.sdk.session.OutboxMessage;
@@ -49,7 +50,8 @@ final class Script {
         }
         left--;
         ConversationId conversation = Conversations.ALL.get(world.random().nextInt(Conversations.ALL.size()));
-        if (!conversation.isDirect() || conversation.high() == client.user() || conversation.low() == client.user()) {
+        boolean there = !conversation.isDirect() || conversation.isBetween(new UserId(client.user()));
+        if (client.alive() && there) {
             act(client, conversation);
         }
         world.in(world.between(10, 400), () -> act(client));

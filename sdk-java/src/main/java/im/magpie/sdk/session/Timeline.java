@@ -25,6 +25,7 @@ final class Timeline {
     private long target;
     private boolean untilJoining;
     private boolean gone;
+    private long goneAt;
     /** A pull is on its way. */
     boolean pulling;
     /** Pulls that failed or brought nothing, one after the other. */
@@ -45,6 +46,11 @@ final class Timeline {
 
     boolean gone() {
         return gone;
+    }
+
+    /** A head up to here is older than the news that one is out. */
+    long goneAt() {
+        return goneAt;
     }
 
     long last() {
@@ -128,8 +134,10 @@ final class Timeline {
         }
     }
 
-    void leave() {
+    /** Out by that entry, or by an answer (0), which does not say since when. */
+    void leave(long seq) {
         gone = true;
+        goneAt = seq;
         buffer.clear();
         target = last;
     }

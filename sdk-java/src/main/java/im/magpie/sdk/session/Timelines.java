@@ -165,7 +165,7 @@ final class Timelines {
             return;
         }
         Timeline timeline = timeline(head.conversationId());
-        if (timeline.gone() && head.lastSeq() <= timeline.last()) {
+        if (timeline.gone() && head.lastSeq() <= timeline.goneAt()) {
             return;
         }
         timeline.rejoin();
@@ -219,14 +219,14 @@ final class Timelines {
         turn.deliver(new Event.EntryReceived(entry));
         // Whoever is out is told of nothing later: if something later is known, the user was let in again.
         if (entry.ends(userId) && !timeline.knowsBeyond(entry.seq())) {
-            leave(turn, timeline);
+            leave(turn, timeline, entry.seq());
         }
     }
 
     /** By an answer, which may be older than what has come live: whether the user was let in again meanwhile is to be asked. */
     private void toldGone(Turn turn, Timeline timeline) {
         doubtful = doubtful || !timeline.gone();
-        leave(turn, timeline);
+        leave(turn, timeline, 0);
     }
 
     /** Whether a sync is wanted since an answer may have been out of date; asking takes it back. */
@@ -236,9 +236,9 @@ final class Timelines {
         return was;
     }
 
-    private void leave(Turn turn, Timeline timeline) {
+    private void leave(Turn turn, Timeline timeline, long seq) {
         if (!timeline.gone()) {
-            timeline.leave();
+            timeline.leave(seq);
             wanting.remove(timeline.conversationId);
             turn.deliver(new Event.ConversationGone(timeline.conversationId));
             turn.add(new Effect.Forget(timeline.conversationId));
