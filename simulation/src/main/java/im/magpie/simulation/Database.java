@@ -89,12 +89,12 @@ final class Database {
     }
 
     /** Takes the partitions over, whoever had them. */
-    Map<Integer, Claim> claim(Host host, Map<Integer, Long> ends) {
+    Map<Integer, Claim> claim(Host host, Set<Integer> partitions) {
         awaitReplica(host);
         Map<Integer, Claim> taken = new HashMap<>();
-        ends.forEach((partition, end) -> {
+        partitions.forEach(partition -> {
             Claim last = claim(partition);
-            taken.put(partition, new Claim(last.epoch() + 1, Math.min(last.next(), end)));
+            taken.put(partition, new Claim(last.epoch() + 1, last.next()));
         });
         apply(new Transaction(List.of(), List.of(), taken));
         replicated++;
@@ -195,6 +195,10 @@ final class Database {
     }
 
     private void apply(Transaction transaction) {
+        transaction
+                .progress()
+                .forEach((partition, claim) ->
+                        world.note("decided in partition", partition, claim.next(), "epoch " + claim.epoch()));
         committed.add(transaction);
         transaction
                 .progress()

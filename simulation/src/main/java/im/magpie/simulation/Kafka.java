@@ -151,7 +151,6 @@ final class Kafka {
         private final Set<Integer> owned = new TreeSet<>();
         private final Set<Integer> held = new HashSet<>();
         private final Map<Integer, Long> positions = new HashMap<>();
-        private final Map<Integer, Long> ends = new HashMap<>();
         private long generation;
         private long seenAt;
 
@@ -190,7 +189,6 @@ final class Kafka {
                         partition, offset, stored.conversation(), stored.event(), NOTHING, Received.Past.NEW, null));
             }
             positions.put(partition, (long) until);
-            ends.merge(partition, (long) until, Math::max);
             if (world.has(Bug.OFFSETS_BEFORE_PUBLISH)) {
                 committed[partition] = until;
             }
@@ -215,7 +213,6 @@ final class Kafka {
                     owned.add(partition);
                     held.remove(partition);
                     positions.put(partition, committed[partition]);
-                    ends.put(partition, (long) commands.get(partition).size());
                     world.note("partition is taken over by", host.number(), partition);
                 }
             }
@@ -243,8 +240,8 @@ final class Kafka {
         }
 
         @Override
-        public long end(int partition) {
-            return ends.getOrDefault(partition, 0L);
+        public String log() {
+            return "commands";
         }
 
         /** The group takes no offset from a former owner. */

@@ -124,9 +124,9 @@ final class Store implements EntryStore {
     }
 
     @Override
-    public Map<Integer, Claim> claim(Map<Integer, Long> ends) {
+    public Map<Integer, Claim> claim(Set<Integer> partitions, String log) {
         database.call(host);
-        Map<Integer, Claim> claims = database.claim(host, ends);
+        Map<Integer, Claim> claims = database.claim(host, partitions);
         if (world.chaos().strikes(Fault.COMMIT_UNHEARD, 0.02)) {
             throw new StoreException("The connection was lost in COMMIT", null);
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -147,14 +148,10 @@ public final class BatchLoop {
     }
 
     private void claim() {
-        Map<Integer, Long> ends = new HashMap<>();
-        for (Received received : batch) {
-            if (!claims.containsKey(received.partition())) {
-                ends.computeIfAbsent(received.partition(), source::end);
-            }
-        }
-        if (!ends.isEmpty()) {
-            claims.putAll(store.claim(ends));
+        Set<Integer> unclaimed = batch.stream().map(Received::partition).collect(Collectors.toSet());
+        unclaimed.removeAll(claims.keySet());
+        if (!unclaimed.isEmpty()) {
+            claims.putAll(store.claim(unclaimed, source.log()));
         }
     }
 

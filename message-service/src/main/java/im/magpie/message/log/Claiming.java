@@ -2,10 +2,10 @@ package im.magpie.message.log;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,23 +17,26 @@ import java.util.stream.Stream;
 final class Claiming {
     private Claiming() {}
 
-    static void claim(Connection connection, Map<Integer, Long> ends, Map<Integer, EntryStore.Claim> claims)
+    static void claim(Connection connection, Set<Integer> partitions, String log, Map<Integer, EntryStore.Claim> claims)
             throws SQLException {
+        List<Integer> parts = partitions.stream().sorted().toList();
         Rows.write(
                 connection,
-                "INSERT IGNORE INTO command_partition (part, epoch, next_offset) VALUES ",
-                "(?,0,0)",
+                "INSERT IGNORE INTO command_partition (part, log, epoch, next_offset) VALUES ",
+                "(?,?,0,0)",
                 "",
-                sorted(ends.keySet()),
+                parts,
                 (statement, i, part) -> {
                     statement.setInt(i, part);
-                    return i + 1;
+                    statement.setString(i + 1, log);
+                    return i + 2;
                 });
-        for (Map.Entry<Integer, Long> end : new TreeMap<>(ends).entrySet()) {
+        for (int part : parts) {
             try (PreparedStatement statement = connection.prepareStatement("UPDATE command_partition"
-                    + " SET epoch = epoch + 1, next_offset = LEAST(next_offset, ?) WHERE part = ?")) {
-                statement.setLong(1, end.getValue());
-                statement.setInt(2, end.getKey());
+                    + " SET next_offset = IF(log = ?, next_offset, 0), log = ?, epoch = epoch + 1 WHERE part = ?")) {
+                statement.setString(1, log);
+                statement.setString(2, log);
+                statement.setInt(3, part);
                 statement.executeUpdate();
             }
         }
@@ -42,18 +45,14 @@ final class Claiming {
                 "SELECT part, epoch, next_offset FROM command_partition WHERE part IN (",
                 "?",
                 ")",
-                sorted(ends.keySet()),
+                parts,
                 (statement, i, part) -> {
                     statement.setInt(i, part);
                     return i + 1;
                 },
-                statement -> {
-                    try (ResultSet rows = statement.executeQuery()) {
-                        while (rows.next()) {
-                            claims.put(rows.getInt(1), new EntryStore.Claim(rows.getLong(2), rows.getLong(3)));
-                        }
-                    }
-                });
+                statement -> Loading.forEachRow(
+                        statement,
+                        row -> claims.put(row.getInt(1), new EntryStore.Claim(row.getLong(2), row.getLong(3)))));
     }
 
     /** Throws {@link StoreException.Fenced} if one of the claims is not the last. */
@@ -81,10 +80,5 @@ final class Claiming {
                 throw new StoreException.Fenced();
             }
         }
-    }
-
-    /** Everybody locks in the same order. */
-    private static Collection<Integer> sorted(Collection<Integer> parts) {
-        return parts.stream().sorted().toList();
     }
 }

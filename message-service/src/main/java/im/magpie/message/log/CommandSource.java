@@ -21,8 +21,8 @@ public interface CommandSource {
     /** Grows whenever partitions come or go: what was known of their conversations may be old then. */
     long generation();
 
-    /** Where the partition ended when it was taken over, or how far it has been read since. */
-    long end(int partition);
+    /** Names the log: its offsets mean nothing in one that took its place. */
+    String log();
 
     /** These will not come again. Called only after everything that follows from them is published. */
     void commit(Collection<Received> done);

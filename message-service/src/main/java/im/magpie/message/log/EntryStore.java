@@ -29,9 +29,9 @@ public interface EntryStore {
      * Becomes the one who decides on the commands of these partitions: whoever was before is fenced, and what they left under way has
      * either been committed by now or never will be.
      *
-     * @param ends where each partition ends, or how far it has been read: a Kafka that lost its tail may be behind what was decided
+     * @param log names the log that the offsets are of: in another one, nothing is decided yet
      */
-    Map<Integer, Claim> claim(Map<Integer, Long> ends);
+    Map<Integer, Claim> claim(Set<Integer> partitions, String log);
 
     /**
      * Writes all of it in one transaction, or nothing. The progress is written in any case: so an answer that needs no other write is as

@@ -108,9 +108,9 @@ final class JdbcEntryStore implements EntryStore {
     }
 
     @Override
-    public Map<Integer, Claim> claim(Map<Integer, Long> ends) {
+    public Map<Integer, Claim> claim(Set<Integer> partitions, String log) {
         Map<Integer, Claim> claims = new HashMap<>();
-        inTransaction(connection -> Claiming.claim(connection, ends, claims));
+        inTransaction(connection -> Claiming.claim(connection, partitions, log, claims));
         return claims;
     }
 

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import tools.jackson.core.JacksonException;
 
 /** The partitions of {@code magpie.commands} that the group gave to this instance. */
@@ -32,13 +34,14 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandSource.class);
 
     private final Consumer<byte[], byte[]> consumer;
-    /** Where each partition ended when it was taken over, or how far it has been read since: a reset does not take it back. */
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final KafkaAdmin admin;
 
+    private String log = "";
     private long generation;
 
-    KafkaCommandSource(Consumer<byte[], byte[]> consumer) {
+    KafkaCommandSource(Consumer<byte[], byte[]> consumer, KafkaAdmin admin) {
         this.consumer = consumer;
+        this.admin = admin;
         consumer.subscribe(List.of(Topics.COMMANDS), this);
     }
 
@@ -47,7 +50,6 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         List<Received> received = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(atMost)) {
-                ends.merge(new TopicPartition(message.topic(), message.partition()), message.offset() + 1, Math::max);
                 Received command = read(message);
                 if (command != null) {
                     received.add(command);
@@ -80,8 +82,8 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     }
 
     @Override
-    public long end(int partition) {
-        return ends.getOrDefault(new TopicPartition(Topics.COMMANDS, partition), 0L);
+    public String log() {
+        return log;
     }
 
     @Override
@@ -104,14 +106,15 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         generation++;
-        ends.putAll(consumer.endOffsets(partitions));
+        log = Objects.requireNonNull(admin.describeTopics(Topics.COMMANDS).get(Topics.COMMANDS))
+                .topicId()
+                .toString();
         LOG.info("Owns {} partitions of commands", consumer.assignment().size());
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         generation++;
-        partitions.forEach(ends::remove);
     }
 
     @Override

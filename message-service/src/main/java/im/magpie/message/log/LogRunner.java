@@ -25,6 +25,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
     private final KafkaProperties kafka;
+    private final KafkaAdmin admin;
     private final EntryStore store;
     private final News news;
     private final Users users;
@@ -43,6 +44,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
             LogProperties properties,
             KafkaAdmin admin) {
         this.kafka = kafka;
+        this.admin = admin;
         this.store = store;
         this.news = news;
         this.users = users;
@@ -99,7 +101,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = polled;
                 BatchLoop runs = new BatchLoop(
-                        new KafkaCommandSource(polled),
+                        new KafkaCommandSource(polled, admin),
                         store,
                         news,
                         users,

@@ -34,13 +34,15 @@ class JdbcEntryStoreTest {
     private static final Bytes TEXT = Bytes.of("ciphertext".getBytes(StandardCharsets.UTF_8));
     private static final Decider DECIDER = new Decider(5_000);
 
+    private static final String LOG = "commands";
+
     private static DataSource database = new MysqlDataSource();
     private static EntryStore store = new JdbcEntryStore(database);
     private static long groups = System.nanoTime();
 
     private final ConversationId group = ConversationId.group(groups++);
     private final int partition = (int) (groups % 1_000_000);
-    private final Map<Integer, EntryStore.Claim> claim = store.claim(Map.of(partition, 0L));
+    private final Map<Integer, EntryStore.Claim> claim = store.claim(Set.of(partition), LOG);
     private Conversation state = Conversation.empty(group);
     private int commands;
 
@@ -165,7 +167,7 @@ class JdbcEntryStoreTest {
 
     @Test
     void whoeverClaimsAPartitionFencesTheOwnerBefore() {
-        store.claim(Map.of(partition, 0L));
+        store.claim(Set.of(partition), LOG);
         Entry entry = entry(state, 1, "c1", new Command.Create(TEXT, Command.History.ALL, List.of()));
         assertThatThrownBy(() -> append(List.of(entry))).isInstanceOf(StoreException.Fenced.class);
         assertThat(store.load(Set.of(group))).isEmpty();
@@ -174,26 +176,27 @@ class JdbcEntryStoreTest {
     @Test
     void aClaimTellsHowFarCommandsAreDecidedEvenIfTheyLeftNoEntry() {
         store.append(List.of(), List.of(), Map.of(partition, claimed().upTo(17)));
-        assertThat(store.claim(Map.of(partition, 100L)).get(partition))
+        assertThat(store.claim(Set.of(partition), LOG).get(partition))
                 .isEqualTo(new EntryStore.Claim(claimed().epoch() + 1, 17));
     }
 
     @Test
-    void aKafkaThatLostItsTailStartsBelowWhatWasDecided() {
+    void inAnotherLogNothingIsDecidedYet() {
         store.append(List.of(), List.of(), Map.of(partition, claimed().upTo(17)));
-        assertThat(Objects.requireNonNull(store.claim(Map.of(partition, 12L)).get(partition))
+        assertThat(Objects.requireNonNull(
+                                store.claim(Set.of(partition), "another").get(partition))
                         .next())
-                .isEqualTo(12);
+                .isZero();
     }
 
     @Test
     void ownersOfDifferentPartitionsDoNotWaitForEachOther() throws SQLException {
         int other = partition + 1_000_000;
-        store.claim(Map.of(other, 0L));
+        store.claim(Set.of(other), LOG);
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             Claiming.advance(connection, claim);
-            assertThat(store.claim(Map.of(other, 0L))).containsKey(other);
+            assertThat(store.claim(Set.of(other), LOG)).containsKey(other);
             connection.rollback();
         }
     }

@@ -104,12 +104,12 @@ final class MemoryStore implements EntryStore {
     }
 
     @Override
-    public Map<Integer, Claim> claim(Map<Integer, Long> ends) {
+    public Map<Integer, Claim> claim(Set<Integer> partitions, String log) {
         fail("The connection was lost");
         Map<Integer, Claim> claimed = new HashMap<>();
-        ends.forEach((partition, end) -> {
+        partitions.forEach(partition -> {
             Claim last = claims.getOrDefault(partition, new Claim(0, 0));
-            claimed.put(partition, new Claim(last.epoch() + 1, Math.min(last.next(), end)));
+            claimed.put(partition, new Claim(last.epoch() + 1, last.next()));
         });
         claims.putAll(claimed);
         fail("The connection was lost in COMMIT, which went through");

@@ -60,7 +60,6 @@ final class MemoryTopic {
         private final Set<Integer> owned = new HashSet<>();
         private final Set<Integer> held = new HashSet<>();
         private final Map<Integer, Long> positions = new HashMap<>();
-        private final Map<Integer, Long> takenOverAt = new HashMap<>();
         private long generation;
 
         @Override
@@ -74,7 +73,6 @@ final class MemoryTopic {
                 if (!held.contains(partition)) {
                     polled.addAll(log.subList((int) position, (int) until));
                     positions.put(partition, until);
-                    takenOverAt.merge(partition, until, Math::max);
                 }
             }
             return polled;
@@ -90,7 +88,6 @@ final class MemoryTopic {
                     owned.add(partition);
                     held.remove(partition);
                     positions.put(partition, committed.getOrDefault(partition, 0L));
-                    takenOverAt.put(partition, (long) partitions.get(partition).size());
                 }
             }
             gained.clear();
@@ -117,8 +114,8 @@ final class MemoryTopic {
         }
 
         @Override
-        public long end(int partition) {
-            return takenOverAt.getOrDefault(partition, 0L);
+        public String log() {
+            return "commands";
         }
 
         /** The broker refuses it from a former owner; and any commit may get lost. */
