@@ -48,6 +48,10 @@ final class Chaos {
         return true;
     }
 
+    boolean on() {
+        return on;
+    }
+
     /** From now on nothing goes wrong. */
     void end() {
         on = false;

@@ -97,7 +97,7 @@ final class Checker {
                     .toList();
             if (!asked.settled()) {
                 violated("liveness", asked + " was never settled");
-            } else if (!asked.refusal().isEmpty() && !stored.isEmpty()) {
+            } else if (!asked.refusal().isEmpty() && !asked.repeated() && !stored.isEmpty()) {
                 violated("G1", asked + " was refused (" + asked.refusal() + ") and is stored");
             } else if (asked.seq() > 0
                     && stored.stream()

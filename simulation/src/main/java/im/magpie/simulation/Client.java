@@ -199,13 +199,15 @@ final class Client {
     }
 
     private Outgoing asSent(Outgoing frame) {
-        if (frame instanceof Outgoing.Send send
-                && !transmitted.add(send.clientMessageId())
-                && world.has(Bug.NEW_ID_FOR_A_RESEND)) {
-            String other = send.clientMessageId() + "-" + transmitted.size();
-            return new Outgoing.Send(send.id(), send.conversationId(), other, send.content());
+        if (!(frame instanceof Outgoing.Send send) || transmitted.add(send.clientMessageId())) {
+            return frame;
         }
-        return frame;
+        journal.sentAgain(send.clientMessageId());
+        if (!world.has(Bug.NEW_ID_FOR_A_RESEND)) {
+            return frame;
+        }
+        String other = send.clientMessageId() + "-" + transmitted.size();
+        return new Outgoing.Send(send.id(), send.conversationId(), other, send.content());
     }
 
     private void receive(Entry entry) {

@@ -64,6 +64,9 @@ final class Database {
 
     /** A statement's way here and back. */
     void call(Host host) {
+        if (world.chaos().strikes(Fault.MESSAGE_SERVICE_PAUSE, 0.002)) {
+            host.pause(world.between(100, 6_000));
+        }
         world.pass(host, world.now() < slowUntil ? world.between(5, 200) : world.between(0, 2));
         if (!up() || world.chaos().strikes(Fault.DATABASE_ERROR, 0.01)) {
             throw new StoreException("The connection was lost", null);
@@ -167,8 +170,10 @@ final class Database {
     }
 
     private boolean fenced(Transaction transaction) {
-        return !world.has(Bug.STALE_OWNER_NOT_FENCED)
-                && !world.has(Bug.CLAIM_NOT_CHECKED)
+        boolean unchecked = world.has(Bug.STALE_OWNER_NOT_FENCED)
+                || world.has(Bug.CLAIM_NOT_CHECKED)
+                || world.has(Bug.MEMBERS_BEFORE_HEAD);
+        return !unchecked
                 && transaction.progress().entrySet().stream()
                         .anyMatch(each ->
                                 claim(each.getKey()).epoch() > each.getValue().epoch());
@@ -221,7 +226,12 @@ final class Database {
         }
         for (CursorMove move : transaction.cursors()) {
             Cursor cursor = new Cursor(move.conversation(), move.user());
-            cursors.merge(cursor, move.seq(), (old, set) -> world.has(Bug.CURSOR_GOES_BACK) ? set : Math.max(old, set));
+            long before = cursors.getOrDefault(cursor, 0L);
+            long after = world.has(Bug.CURSOR_GOES_BACK) ? move.seq() : Math.max(before, move.seq());
+            cursors.put(cursor, after);
+            if (after < before) {
+                world.violated("G6: a read cursor in " + move.conversation() + " goes back");
+            }
         }
     }
 

@@ -23,7 +23,11 @@ enum Fault {
     KAFKA_DOWN,
     /** Kafka starts again without what it had not written to the disk. */
     KAFKA_LOST_TAIL,
+    /** As the one before, but what readers had not read yet is gone, so that only the numbers of records tell. */
+    KAFKA_LOST_UNREAD,
     OFFSET_COMMIT_LOST,
+    /** The group has no offsets any more. */
+    OFFSETS_FORGOTTEN,
     /** A partition moves to another owner while the former one is at work. */
     REBALANCE,
     /** A record that nobody can read. */

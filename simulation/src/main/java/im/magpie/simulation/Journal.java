@@ -21,6 +21,7 @@ final class Journal {
         private long settledAt = Long.MAX_VALUE;
         private long seq;
         private String refusal = "";
+        private boolean repeated;
 
         private Asked(long user, ConversationId conversation, String id, boolean message, long at) {
             this.user = user;
@@ -63,6 +64,11 @@ final class Journal {
             return seq;
         }
 
+        /** Whether it was sent more than once: an attempt that was given up may come to the log after the one that was refused. */
+        boolean repeated() {
+            return repeated;
+        }
+
         /** The code it was refused with for good; empty if it was not. */
         String refusal() {
             return refusal;
@@ -82,6 +88,13 @@ final class Journal {
         byId.put(id, new Asked(user, conversation, id, message, world.now()));
         unsettled++;
         world.note("asked", user, byId.size(), id + " in " + conversation);
+    }
+
+    void sentAgain(String id) {
+        Asked asked = byId.get(id);
+        if (asked != null) {
+            asked.repeated = true;
+        }
     }
 
     void acknowledged(String id, long seq) {

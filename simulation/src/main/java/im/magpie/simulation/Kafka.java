@@ -34,6 +34,7 @@ final class Kafka {
     private final List<List<byte[]>> deliveries = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final Member[] owners = new Member[COMMAND_PARTITIONS];
+    private final boolean[] losing = new boolean[DELIVERY_PARTITIONS];
     private long downUntil;
     private long slowUntil;
     private long incarnation;
@@ -95,7 +96,12 @@ final class Kafka {
 
     /** Appends to a partition of the deliveries. */
     void deliver(int partition, byte[] value) {
-        deliveries.get(partition).add(value);
+        if (losing[partition] && world.chaos().on()) {
+            losing[partition] = false;
+            world.note("a delivery is lost in partition", partition, value.length);
+        } else {
+            deliveries.get(partition).add(value);
+        }
     }
 
     List<byte[]> deliveries(int partition) {
@@ -112,6 +118,16 @@ final class Kafka {
             }
         }
         deliveries.forEach(this::cut);
+    }
+
+    /** The next record of each partition of deliveries is acknowledged, and never comes to be read. */
+    void loseUnread() {
+        Arrays.fill(losing, true);
+        world.in(500, () -> Arrays.fill(losing, false));
+    }
+
+    void forgetOffsets() {
+        Arrays.fill(committed, NONE);
     }
 
     private void cut(List<?> log) {

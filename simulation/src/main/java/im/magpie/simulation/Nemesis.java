@@ -53,6 +53,14 @@ final class Nemesis {
             servers.kafka().goDown(world.between(20, 500));
             servers.kafka().loseTail();
         }
+        if (strikes(Fault.KAFKA_LOST_UNREAD, 0.04)) {
+            servers.kafka().loseUnread();
+            fleet.spareOwners();
+        }
+        if (strikes(Fault.OFFSETS_FORGOTTEN, 0.02)) {
+            servers.kafka().forgetOffsets();
+            servers.kafka().rebalance();
+        }
         if (strikes(Fault.REBALANCE, 0.05)) {
             servers.kafka().rebalance();
         }

@@ -38,6 +38,9 @@ final class Rest {
                 return;
             }
             int mine = ++attempt;
+            if (mine > 1) {
+                journal.sentAgain(id);
+            }
             world.in(PATIENCE, () -> again(mine, 0));
             ConnectionService node = fleet.node();
             if (node.alive() && node.positioned()) {

@@ -64,7 +64,8 @@ final class Run {
             world.runUntil(world.now() + LOOK);
         } while (world.now() < end && !checker.quiet());
         checker.checkUnread(new Reads(world, servers.database()));
-        List<String> violations = checker.check();
+        List<String> violations = new ArrayList<>(world.violations());
+        violations.addAll(checker.check());
         return new Result(
                 violations,
                 world.steps(),

@@ -90,7 +90,8 @@ final class Store implements EntryStore {
                 }
             }
             reactions.retainAll(want.reactions());
-            want.cursorsOf().forEach(user -> read.put(user, database.cursor(id, user)));
+            want.cursorsOf()
+                    .forEach(user -> read.put(user, world.has(Bug.CURSOR_GOES_BACK) ? 0L : database.cursor(id, user)));
             around.put(id, new Surroundings(want.targets(), targets, reactions, read, Surroundings.Peers.KNOWN));
         });
         return around;

@@ -24,6 +24,7 @@ final class World {
     private final Chaos chaos;
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private final List<String> trace = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     private long now = BEGINNING;
     private long order;
     private long steps;
@@ -72,6 +73,16 @@ final class World {
     /** The same for the same run. */
     long hash() {
         return hash;
+    }
+
+    /** Something happened that never may. */
+    void violated(String what) {
+        note("VIOLATED", violations.size(), 0, what);
+        violations.add(what);
+    }
+
+    List<String> violations() {
+        return violations;
     }
 
     List<String> trace() {

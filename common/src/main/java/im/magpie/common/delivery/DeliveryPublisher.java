@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -71,10 +72,9 @@ public final class DeliveryPublisher {
 
     /** To be called at least every second: repeats last numbers, so that a lost last record is noticed, too. */
     public void tick() {
-        for (long target : numbers.due(clock.millis())) {
+        for (Numbers.Stream stream : numbers.due(clock.millis())) {
             // A repetition that is lost is followed by the next one.
-            Future<RecordMetadata> ignored =
-                    send(partitionOf(target), new DeliveryEvent(incarnation, numbers.last(target), target, List.of()));
+            Future<RecordMetadata> ignored = send(stream, numbers.last(stream), List.of());
         }
     }
 
@@ -117,27 +117,25 @@ public final class DeliveryPublisher {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (List<Delivery> part : parts(items)) {
             for (int partition = 0; partition < partitions(); partition++) {
-                sent.add(send(partition, new DeliveryEvent(incarnation, 0, DeliveryEvent.EVERY_NODE, part)));
+                sent.add(send(new Numbers.Stream(partition, DeliveryEvent.EVERY_NODE), part));
             }
         }
         return sent;
     }
 
     private List<Future<RecordMetadata>> toNode(long node, List<Delivery> items) {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (List<Delivery> part : parts(items)) {
-            long number = numbers.next(node, clock.millis());
-            sent.add(send(partitionOf(node), new DeliveryEvent(incarnation, number, node, part)));
-        }
-        return sent;
+        Numbers.Stream stream = new Numbers.Stream(DeliveryEvent.partitionOf(node, partitions()), node);
+        return parts(items).stream().map(part -> send(stream, part)).collect(Collectors.toList());
     }
 
-    private Future<RecordMetadata> send(int partition, DeliveryEvent event) {
-        return producer.send(new ProducerRecord<>(Topics.DELIVERIES, partition, null, EventCodec.encode(event)));
+    private Future<RecordMetadata> send(Numbers.Stream stream, List<Delivery> items) {
+        return send(stream, numbers.next(stream, clock.millis()), items);
     }
 
-    private int partitionOf(long node) {
-        return DeliveryEvent.partitionOf(node, partitions());
+    private Future<RecordMetadata> send(Numbers.Stream stream, long number, List<Delivery> items) {
+        DeliveryEvent event = new DeliveryEvent(incarnation, number, stream.target(), items);
+        return producer.send(
+                new ProducerRecord<>(Topics.DELIVERIES, stream.partition(), null, EventCodec.encode(event)));
     }
 
     private int partitions() {

@@ -59,12 +59,11 @@ public final class Intake {
             lost.run();
             return;
         }
-        boolean toAll = event.target() == DeliveryEvent.EVERY_NODE;
-        if (!toAll && event.target() != incarnation) {
+        if (event.target() != DeliveryEvent.EVERY_NODE && event.target() != incarnation) {
             return;
         }
-        if (!toAll
-                && gaps.lostBefore(event.sender(), event.number(), event.items().isEmpty(), now)) {
+        if (gaps.lostBefore(
+                event.sender(), event.target(), event.number(), event.items().isEmpty(), now)) {
             LOG.warn("Deliveries of {} before number {} were lost", Long.toHexString(event.sender()), event.number());
             lost.run();
         }

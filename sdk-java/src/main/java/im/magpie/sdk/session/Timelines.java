@@ -55,6 +55,8 @@ final class Timelines {
         }
         if (timeline.gone()) {
             if (!entry.lets(userId)) {
+                // Nobody who is out is told of what came later: the entry that let the user in was missed.
+                doubtful = doubtful || entry.seq() > timeline.goneAt();
                 return;
             }
             timeline.rejoin();
@@ -91,10 +93,15 @@ final class Timelines {
     /** The sender's socket gets no entry: it is made of the acknowledgement where nothing is missing before it, and pulled otherwise. */
     void own(Turn turn, Incoming.Ack ack, Lane.Pending pending) {
         Timeline timeline = timeline(ack.conversationId());
-        if (timeline.gone() || (timeline.placed() && ack.seq() <= timeline.last())) {
+        if (timeline.placed() && ack.seq() <= timeline.last()) {
             return;
         }
         timeline.expect(ack.seq());
+        if (timeline.gone()) {
+            // Only who is in is acknowledged.
+            doubtful = doubtful || ack.seq() > timeline.goneAt();
+            return;
+        }
         if (!timeline.placed() && synced) {
             placeNew(timeline);
         }
