@@ -14,7 +14,7 @@ public enum Bug {
     CLAIM_NOT_CHECKED("a former owner of a partition may still write"),
     PROGRESS_NOT_WRITTEN("how far commands are decided is not written with their entries"),
     UNREAD_COUNTS_OWN("one's own messages are unread"),
-    OFFSET_RESET_TO_LATEST("a group without a valid offset starts at the end"),
+    OFFSET_RESET_TO_LATEST("the group has no offsets, and a new owner starts at the end"),
     MEMBERS_BEFORE_HEAD("members are loaded before the head, and no claim is checked"),
     PERMISSION_BEFORE_IDEMPOTENCE("who may not send is refused before the id is looked up"),
     NO_BARRIER("an answer that needs no write does not wait for the replica"),

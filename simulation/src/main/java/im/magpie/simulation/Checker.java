@@ -97,7 +97,7 @@ final class Checker {
                     .toList();
             if (!asked.settled()) {
                 violated("liveness", asked + " was never settled");
-            } else if (!asked.refusal().isEmpty() && !asked.repeated() && !stored.isEmpty()) {
+            } else if (!asked.refusal().isEmpty() && !stored.isEmpty() && !mayBe(asked)) {
                 violated("G1", asked + " was refused (" + asked.refusal() + ") and is stored");
             } else if (asked.seq() > 0
                     && stored.stream()
@@ -105,6 +105,11 @@ final class Checker {
                 violated("G1", asked + " was acknowledged as " + asked.seq() + " and is not there");
             }
         }
+    }
+
+    /** An attempt that was given up may come to the log after the one that was refused; not before. */
+    private boolean mayBe(Journal.Asked refused) {
+        return refused.repeated() && database.storedAt(refused.id()) > refused.settledAt();
     }
 
     /** G2: what was acknowledged before another was sent comes before it. */

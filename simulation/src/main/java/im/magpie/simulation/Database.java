@@ -29,6 +29,7 @@ final class Database {
     private final Map<Cursor, Long> cursors = new HashMap<>();
     private final Set<Place> recalled = new HashSet<>();
     private final Map<Integer, Claim> claims = new HashMap<>();
+    private final Map<String, Long> storedAt = new HashMap<>();
     private int replicated;
     private long downUntil;
     private long slowUntil;
@@ -212,6 +213,7 @@ final class Database {
         for (Entry entry : transaction.entries()) {
             logs.computeIfAbsent(entry.conversation(), id -> new ArrayList<>()).add(entry);
             byKey.putIfAbsent(keyOf(entry), entry);
+            storedAt.putIfAbsent(entry.commandId(), world.now());
             states.merge(
                     entry.conversation(),
                     Conversation.empty(entry.conversation()).evolve(entry),
@@ -250,6 +252,11 @@ final class Database {
 
     Map<CommandKey, Entry> byKey() {
         return byKey;
+    }
+
+    /** When the entry of that command was first stored. */
+    long storedAt(String commandId) {
+        return storedAt.getOrDefault(commandId, Long.MAX_VALUE);
     }
 
     long cursor(ConversationId conversation, long user) {

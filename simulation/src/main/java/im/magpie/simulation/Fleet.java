@@ -9,13 +9,11 @@ final class Fleet {
     private static final int OWNERS = 2;
     private static final int NODES = 2;
     private static final long SKEW = 400;
-    private static final long REPEATED = 5_000;
 
     private final World world;
     private final Servers servers;
     private final List<MessageService> owners = new ArrayList<>();
     private final List<ConnectionService> nodes = new ArrayList<>();
-    private long sparedUntil;
     private int started;
     private long connections;
 
@@ -28,6 +26,7 @@ final class Fleet {
         for (int i = 0; i < NODES; i++) {
             startNode();
         }
+        world.in(50, this::startAgain);
     }
 
     private void startOwner() {
@@ -38,52 +37,48 @@ final class Fleet {
         nodes.add(new ConnectionService(world, servers, ++started));
     }
 
+    /** Absent while none lives. */
+    @Nullable
     MessageService owner() {
-        return owners.get(world.random().nextInt(owners.size()));
+        return any(owners);
     }
 
+    /** Absent while none lives. */
+    @Nullable
     ConnectionService node() {
-        return nodes.get(world.random().nextInt(nodes.size()));
+        return any(nodes);
+    }
+
+    private <T extends Host> @Nullable T any(List<T> hosts) {
+        T host = hosts.isEmpty() ? null : hosts.get(world.random().nextInt(hosts.size()));
+        return host == null || !host.alive() ? null : host;
     }
 
     void moveClock() {
-        owner().moveClock(world.between(-SKEW, SKEW));
-    }
-
-    /** A record that Kafka loses unread and a sender that dies before it has repeated its number: nobody can know, until the next sync. */
-    void spareOwners() {
-        sparedUntil = world.now() + REPEATED;
-    }
-
-    void killOwner(long startsIn) {
-        MessageService killed = owner();
-        if (killed.alive() && world.now() >= sparedUntil) {
-            killed.kill();
-            world.in(startsIn, () -> {
-                owners.remove(killed);
-                startOwner();
-            });
+        MessageService moved = owner();
+        if (moved != null) {
+            moved.moveClock(world.between(-SKEW, SKEW));
         }
     }
 
-    void killNode(long startsIn) {
-        ConnectionService killed = node();
-        if (killed.alive()) {
-            killed.kill();
-            world.in(startsIn, () -> {
-                nodes.remove(killed);
-                startNode();
-            });
+    /** What died starts again after a while, as another process. */
+    private void startAgain() {
+        for (MessageService dead :
+                owners.stream().filter(owner -> !owner.alive()).toList()) {
+            owners.remove(dead);
+            world.in(world.between(1, 1_500), this::startOwner);
         }
+        for (ConnectionService dead :
+                nodes.stream().filter(node -> !node.alive()).toList()) {
+            nodes.remove(dead);
+            world.in(world.between(1, 1_500), this::startNode);
+        }
+        world.in(50, this::startAgain);
     }
 
-    void killAll(long startsIn) {
-        for (int i = 0; i < OWNERS * 4; i++) {
-            killOwner(startsIn);
-        }
-        for (int i = 0; i < NODES * 4; i++) {
-            killNode(startsIn);
-        }
+    void killAll() {
+        owners.forEach(Host::kill);
+        nodes.forEach(Host::kill);
     }
 
     void resumeAll() {
@@ -95,6 +90,6 @@ final class Fleet {
     @Nullable
     Connection connect(Client client, int link) {
         ConnectionService node = node();
-        return node.alive() ? new Connection(world, client, node, link, ++connections) : null;
+        return node != null ? new Connection(world, client, node, link, ++connections) : null;
     }
 }

@@ -94,6 +94,11 @@ final class Kafka {
         });
     }
 
+    /** A record that nobody can read. */
+    void poison(ConversationId conversation) {
+        commands.get(partitionOf(conversation)).add(new Stored(conversation, null));
+    }
+
     /** Appends to a partition of the deliveries. */
     void deliver(int partition, byte[] value) {
         if (losing[partition] && world.chaos().on()) {
@@ -228,7 +233,7 @@ final class Kafka {
                     generation++;
                     owned.add(partition);
                     held.remove(partition);
-                    positions.put(partition, committed[partition]);
+                    positions.put(partition, world.has(Bug.OFFSET_RESET_TO_LATEST) ? NONE : committed[partition]);
                     world.note("partition is taken over by", host.number(), partition);
                 }
             }

@@ -2,9 +2,12 @@ package im.magpie.simulation;
 
 import im.magpie.common.id.ConversationId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Strikes at whole processes, servers and connections, now and then, until it is told to stop; then everything is put right. */
 final class Nemesis {
+    private static final long REPEATED = 5_000;
+
     private final World world;
     private final Servers servers;
     private final Fleet fleet;
@@ -55,7 +58,7 @@ final class Nemesis {
         }
         if (strikes(Fault.KAFKA_LOST_UNREAD, 0.04)) {
             servers.kafka().loseUnread();
-            fleet.spareOwners();
+            world.chaos().spareSenders(REPEATED);
         }
         if (strikes(Fault.OFFSETS_FORGOTTEN, 0.02)) {
             servers.kafka().forgetOffsets();
@@ -66,7 +69,7 @@ final class Nemesis {
         }
         if (strikes(Fault.POISON, 0.03)) {
             ConversationId somewhere = Conversations.ALL.get(world.random().nextInt(Conversations.ALL.size()));
-            servers.kafka().publish(fleet.node(), somewhere, null, taken -> {});
+            servers.kafka().poison(somewhere);
         }
         if (strikes(Fault.REDIS_DOWN, 0.02)) {
             servers.redis().goDown(world.between(20, 3_000));
@@ -91,19 +94,22 @@ final class Nemesis {
 
     private void strikeServices() {
         if (strikes(Fault.MESSAGE_SERVICE_CRASH, 0.03)) {
-            fleet.killOwner(world.between(10, 1_500));
+            kill(fleet.owner());
         }
         if (strikes(Fault.MESSAGE_SERVICE_PAUSE, 0.04)) {
-            fleet.owner().pause(world.between(5, 6_000));
+            pause(fleet.owner(), world.between(5, 6_000));
         }
         if (strikes(Fault.CONNECTION_SERVICE_CRASH, 0.02)) {
-            fleet.killNode(world.between(10, 1_500));
+            kill(fleet.node());
         }
         if (strikes(Fault.CONNECTION_SERVICE_PAUSE, 0.03)) {
-            fleet.node().pause(world.between(5, 3_000));
+            pause(fleet.node(), world.between(5, 3_000));
         }
         if (strikes(Fault.REVOCATIONS_UNKNOWN, 0.02)) {
-            fleet.node().forgetRevocations(world.between(50, 1_500));
+            ConnectionService node = fleet.node();
+            if (node != null) {
+                node.forgetRevocations(world.between(50, 1_500));
+            }
         }
         if (strikes(Fault.CLOCK_MOVED, 0.03)) {
             fleet.moveClock();
@@ -115,7 +121,7 @@ final class Nemesis {
             servers.kafka().loseTail();
             servers.redis().restart();
             servers.redis().goDown(dark);
-            fleet.killAll(dark);
+            fleet.killAll();
         }
     }
 
@@ -134,6 +140,18 @@ final class Nemesis {
         }
         if (strikes(Fault.CLIENT_CRASH, 0.03)) {
             client().crash(world.between(5, 1_000));
+        }
+    }
+
+    private static void kill(@Nullable Host host) {
+        if (host != null) {
+            host.kill();
+        }
+    }
+
+    private static void pause(@Nullable Host host, long millis) {
+        if (host != null) {
+            host.pause(millis);
         }
     }
 

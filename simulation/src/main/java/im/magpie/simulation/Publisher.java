@@ -28,6 +28,9 @@ final class Publisher extends MockProducer<byte[], byte[]> {
 
     @Override
     public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sent) {
+        if (world.chaos().strikes(Fault.MESSAGE_SERVICE_CRASH, 0.002)) {
+            host.kill();
+        }
         world.pass(host, world.random().nextInt(2));
         if (!kafka.up() || world.chaos().strikes(Fault.PRODUCE_FAILED, 0.02)) {
             return CompletableFuture.failedFuture(new TimeoutException("Kafka did not take it"));

@@ -43,7 +43,7 @@ final class Rest {
             }
             world.in(PATIENCE, () -> again(mine, 0));
             ConnectionService node = fleet.node();
-            if (node.alive() && node.positioned()) {
+            if (node != null && node.positioned()) {
                 node.later(
                         world.between(1, 10),
                         () -> node.ask(user, 0, conversation, id, command, answer -> answered(mine, answer)));
