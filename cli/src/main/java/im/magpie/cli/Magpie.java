@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             Logs.class,
             ScriptCommands.Test.class,
             ScriptCommands.Format.class,
+            ScriptCommands.Verify.class,
             Version.class,
             Completion.class,
             HelpCommand.class

@@ -33,4 +33,17 @@ final class ScriptCommands {
             throw onlyByScript("format");
         }
     }
+
+    /** Proves the guarantees. */
+    @Command(
+            name = "verify",
+            description = "Proves the guarantees: with --simulate in simulated time, where everything goes wrong.")
+    static final class Verify implements Runnable {
+        private Verify() {}
+
+        @Override
+        public void run() {
+            throw onlyByScript("verify");
+        }
+    }
 }

@@ -27,7 +27,6 @@ public enum Bug {
     NO_NUMBER_CHECK("a node does not look at the numbers of records"),
     LAST_NUMBER_NOT_REPEATED("senders do not repeat their last number"),
     ROUTE_AFTER_CONNECTED("a client is told that it is connected before others can find it"),
-    TAIL_LOSS_UNNOTICED("a node reads on when Kafka has lost its tail"),
     REMOVED_STILL_TOLD("entries go to former members"),
     PAGE_BEYOND_ITS_ENTRIES("a page of a replica says that it reaches the primary's head"),
     POSITION_BEFORE_DATA("a client saves its position before it has the entry"),

@@ -65,9 +65,9 @@ final class Chaos {
         sparedUntil = world.now() + millis;
     }
 
-    /** From now on nothing goes wrong. */
-    void end() {
-        on = false;
+    /** Whether anything goes wrong from now on. */
+    void turn(boolean other) {
+        on = other;
     }
 
     /** How many struck, by kind. */

@@ -108,6 +108,9 @@ final class Database {
     private void awaitReplica(Host host) {
         long start = starts;
         do {
+            if (world.chaos().strikes(Fault.DATABASE_RESTART, 0.002)) {
+                restart(world.between(20, 300));
+            }
             world.pass(host, 1);
             if (starts != start || !up()) {
                 throw new StoreException("The connection was lost in COMMIT", null);
@@ -133,6 +136,9 @@ final class Database {
             if (world.random().nextBoolean() && !fenced(transaction) && !conflict(transaction.entries())) {
                 apply(transaction);
             }
+        }
+        if (world.chaos().strikes(Fault.DATABASE_FAILOVER, 0.2)) {
+            world.in(millis + world.between(1, 200), () -> failOver(world.between(20, 300)));
         }
         long start = starts;
         world.in(millis + world.between(50, 1_500), () -> {

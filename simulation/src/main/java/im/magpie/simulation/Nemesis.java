@@ -12,7 +12,7 @@ final class Nemesis {
     private final Servers servers;
     private final Fleet fleet;
     private final List<Client> clients;
-    private boolean stopped;
+    private long shift;
 
     Nemesis(World world, Servers servers, Fleet fleet, List<Client> clients) {
         this.world = world;
@@ -22,19 +22,24 @@ final class Nemesis {
     }
 
     void start() {
+        world.chaos().turn(true);
+        work(++shift);
+    }
+
+    private void work(long mine) {
         world.in(world.between(20, 200), () -> {
-            if (!stopped) {
+            if (shift == mine) {
                 strikeServers();
                 strikeServices();
                 strikeClients();
-                start();
+                work(mine);
             }
         });
     }
 
     void stop() {
-        stopped = true;
-        world.chaos().end();
+        shift++;
+        world.chaos().turn(false);
         servers.kafka().heal();
         servers.redis().heal();
         servers.database().heal();

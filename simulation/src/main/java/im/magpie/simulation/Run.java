@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One run: the users do what the script says while everything goes wrong; then nothing does any more, and the world has to become whole. */
+/**
+ * One run, in rounds: the users do what the script says while everything goes wrong; then nothing does any more, and the world has to become
+ * whole before the next round, whose messages would hide what was missed.
+ */
 final class Run {
-    private static final long ACTIVE = 8_000;
+    private static final int ROUNDS = 4;
+    private static final long ACTIVE = 2_000;
     private static final long SETTLE = 60_000;
     private static final long LOOK = 500;
 
@@ -37,6 +41,14 @@ final class Run {
         }
     }
 
+    private static boolean settled(World world, Checker checker) {
+        long end = world.now() + SETTLE;
+        do {
+            world.runUntil(world.now() + LOOK);
+        } while (world.now() < end && !checker.quiet());
+        return checker.quiet();
+    }
+
     static Result of(Plan plan) {
         World world = new World(plan);
         Servers servers = new Servers(new Kafka(world), new Database(world), new Redis(world));
@@ -48,21 +60,22 @@ final class Run {
             clients.add(new Client(world, fleet, journal, user, clients.size()));
         }
         clients.forEach(client -> world.in(world.between(0, 300), client::start));
-        Script script = new Script(world, clients, new Rest(world, fleet, journal), journal, plan.actions());
+        Script script = new Script(world, clients, new Rest(world, fleet, journal), journal);
         script.start();
         Nemesis nemesis = new Nemesis(world, servers, fleet, clients);
-        nemesis.start();
-        do {
-            world.runUntil(world.now() + LOOK);
-        } while (!script.over() && world.now() < World.BEGINNING + 4 * ACTIVE);
-        world.runUntil(Math.max(world.now(), World.BEGINNING + ACTIVE));
-        nemesis.stop();
-        world.note("nothing goes wrong any more", 0, 0);
         Checker checker = new Checker(servers.database(), journal, clients);
-        long end = world.now() + SETTLE;
-        do {
-            world.runUntil(world.now() + LOOK);
-        } while (world.now() < end && !checker.quiet());
+        boolean whole = true;
+        for (int round = 0; round < ROUNDS && whole; round++) {
+            script.play(plan.actions() / ROUNDS);
+            nemesis.start();
+            long end = world.now() + ACTIVE;
+            do {
+                world.runUntil(world.now() + LOOK);
+            } while (world.now() < end || (!script.over() && world.now() < end + ACTIVE));
+            nemesis.stop();
+            world.note("nothing goes wrong any more", round, 0);
+            whole = settled(world, checker);
+        }
         checker.checkUnread(new Reads(world, servers.database()));
         List<String> violations = new ArrayList<>(world.violations());
         violations.addAll(checker.check());

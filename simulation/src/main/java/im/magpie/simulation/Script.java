@@ -21,19 +21,23 @@ final class Script {
     private int left;
     private int made;
 
-    Script(World world, List<Client> clients, Rest rest, Journal journal, int actions) {
+    Script(World world, List<Client> clients, Rest rest, Journal journal) {
         this.world = world;
         this.clients = clients;
         this.rest = rest;
         this.journal = journal;
-        left = actions;
     }
 
     void start() {
         List<Long> members = List.of(Conversations.ANN, Conversations.BOB, Conversations.CEM);
         create(Conversations.OPEN_GROUP, Command.History.ALL, members);
         create(Conversations.CLOSED_GROUP, Command.History.JOINED, members);
-        clients.forEach(client -> world.in(world.between(0, 1_500), () -> act(client)));
+    }
+
+    /** So many more actions. */
+    void play(int actions) {
+        left = actions;
+        clients.forEach(client -> world.in(world.between(0, 600), () -> act(client)));
     }
 
     boolean over() {

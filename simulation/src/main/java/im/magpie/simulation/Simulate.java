@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./magpie verify --simulate}: runs seeds until one fails. Exit code 0: none did; 1: one did, and the output says how to repeat it. */
 @Command(
-        name = "verify --simulate",
+        name = "magpie verify --simulate",
         description =
                 "Runs the message path in simulated time, where everything goes wrong that the seed can think of.",
         mixinStandardHelpOptions = true)

@@ -8,7 +8,9 @@ import java.util.Map;
 
 /** Counts the records of each stream, so that who reads it can tell when one is missing. Used by one thread at a time. */
 final class Numbers {
-    private static final long RECENT_MS = Duration.ofSeconds(10).toMillis();
+    /** By number, not by time: a sender that was stopped for a while still owes them. */
+    private static final int REPEATS = 5;
+
     private static final long REPEAT_MS = Duration.ofSeconds(2).toMillis();
     private static final long FORGET_MS = Duration.ofHours(1).toMillis();
 
@@ -21,11 +23,13 @@ final class Numbers {
     private static final class Counter {
         private long last;
         private long at;
+        private int repeats;
     }
 
     long next(Stream stream, long now) {
         Counter counter = counters.computeIfAbsent(stream, key -> new Counter());
         counter.at = now;
+        counter.repeats = 0;
         return ++counter.last;
     }
 
@@ -38,7 +42,7 @@ final class Numbers {
         counters.values().removeIf(counter -> now - counter.at > FORGET_MS);
         List<Stream> due = new ArrayList<>();
         counters.forEach((stream, counter) -> {
-            if (now - counter.at <= RECENT_MS) {
+            if (counter.repeats++ < REPEATS) {
                 due.add(stream);
             }
         });

@@ -7,7 +7,7 @@ import java.util.List;
  * What one node is to hand to its sockets: one record a node and batch.
  *
  * @param sender the incarnation of who sends
- * @param number 1, 2, 3 ... for this sender, target and partition; repeated, with no items, every 2 s while it is recent, so that a jump tells
+ * @param number 1, 2, 3 ... for this sender, target and partition; repeated, with no items, every 2 s, five times, so that a jump tells
  *     the target that it lost something
  * @param target the incarnation that it is for; {@link #EVERY_NODE} when routes could not be looked up
  */
