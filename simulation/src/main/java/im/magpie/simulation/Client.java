@@ -101,8 +101,8 @@ final class Client {
         return unread.get(conversation);
     }
 
-    void start() {
-        input(new Input.Start());
+    void start(long delay) {
+        mine(delay, () -> input(new Input.Start()));
     }
 
     /** The process dies, and starts again with what its stores have. */
@@ -120,7 +120,7 @@ final class Client {
                 alive = true;
                 session = newSession();
                 wakeAt = Long.MAX_VALUE;
-                start();
+                start(0);
             }
         });
     }

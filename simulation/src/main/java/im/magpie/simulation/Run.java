@@ -59,7 +59,7 @@ final class Run {
                 Conversations.ANN, Conversations.ANN, Conversations.BOB, Conversations.CEM, Conversations.DAN)) {
             clients.add(new Client(world, fleet, journal, user, clients.size()));
         }
-        clients.forEach(client -> world.in(world.between(0, 300), client::start));
+        clients.forEach(client -> client.start(world.between(0, 300)));
         Script script = new Script(world, clients, new Rest(world, fleet, journal), journal);
         script.start();
         Nemesis nemesis = new Nemesis(world, servers, fleet, clients);
