@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ScriptCommands.Test.class,
             ScriptCommands.Format.class,
             ScriptCommands.Verify.class,
+            ScriptCommands.Bench.class,
             Version.class,
             Completion.class,
             HelpCommand.class

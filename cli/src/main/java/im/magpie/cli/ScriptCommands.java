@@ -46,4 +46,15 @@ final class ScriptCommands {
             throw onlyByScript("verify");
         }
     }
+
+    /** Measures a suite. */
+    @Command(name = "bench", description = "Measures a running suite at a constant rate, and what a message costs.")
+    static final class Bench implements Runnable {
+        private Bench() {}
+
+        @Override
+        public void run() {
+            throw onlyByScript("bench");
+        }
+    }
 }
