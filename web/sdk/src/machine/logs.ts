@@ -86,11 +86,22 @@ export function heard(state: State, id: string, lastSeq: number): State {
   return put(state, id, { ...log, head: Math.max(log.head, lastSeq), gone: false });
 }
 
-export function lost(state: State, id: string, out: Effect[]): State {
+/**
+ * An answer said that one is out. It may be older than what has come live, so whether one was let in again meanwhile is asked: by another
+ * sync, which does not ask about this conversation and names it only if it is one's own.
+ */
+export function lost(state: State, id: string, env: Env, out: Effect[]): State {
   const log = state.logs[id];
   if (!log || log.gone) return state;
   out.push({ type: 'emit', event: { type: 'gone', conversationId: id } });
-  return put(state, id, { ...log, head: log.last, ahead: {}, pull: undefined, gone: true });
+  const next = put(state, id, { ...log, head: log.last, ahead: {}, pull: undefined, gone: true });
+  return syncSoon(next, env);
+}
+
+/** We may have missed something. */
+export function syncSoon(state: State, env: Env): State {
+  if (state.sync.active) return { ...state, sync: { ...state.sync, again: true } };
+  return { ...state, sync: { ...state.sync, due: Math.min(state.sync.due, env.now) } };
 }
 
 /** Go on from here, for a caller who has read up to it by other means. */
@@ -172,7 +183,7 @@ export function pullFailed(state: State, request: string, error: Refusal, env: E
   if (!found) return state;
   const [id, log] = found;
   const idle = { ...log, pull: undefined };
-  if (error.code === 'conversation_not_found') return lost(put(state, id, idle), id, out);
+  if (error.code === 'conversation_not_found') return lost(put(state, id, idle), id, env, out);
   const pause = worthRepeating(error.code) ? error.retryAfterMs : state.options.backOffCapMs;
   return put(state, id, repeatLater(idle, pause, state, env));
 }

@@ -1,9 +1,20 @@
 import type { ServerFrame } from '../contract.js';
 import * as connection from './connection.js';
-import { expirePulls, live, position, pulled, pullFailed, pullWakes, put, pumpPulls, type Refusal } from './logs.js';
+import {
+  expirePulls,
+  live,
+  position,
+  pulled,
+  pullFailed,
+  pullWakes,
+  put,
+  pumpPulls,
+  syncSoon,
+  type Refusal,
+} from './logs.js';
 import * as outbox from './outbox.js';
 import type { Effect, Env, Input, State, Status } from './state.js';
-import { expireSync, headsCame, pumpSync, syncFailed, syncSoon } from './sync.js';
+import { expireSync, headsCame, pumpSync, syncFailed } from './sync.js';
 
 const TYPING_EVERY_MS = 3_000;
 

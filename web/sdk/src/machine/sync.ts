@@ -48,7 +48,7 @@ export function headsCame(
   let next = state;
   for (const item of answer.items) {
     if ('gone' in item) {
-      next = lost(next, item.conversationId, out);
+      next = lost(next, item.conversationId, env, out);
       continue;
     }
     next = heard(next, item.conversationId, item.lastSeq);
@@ -61,12 +61,6 @@ export function headsCame(
   const pause = next.options.syncEveryMs * (0.75 + env.random / 2);
   const due = next.sync.again ? env.now : env.now + pause;
   return { ...next, baseline: false, sync: { due, failures: 0, active: undefined, again: false } };
-}
-
-/** We may have missed something. */
-export function syncSoon(state: State, env: Env): State {
-  if (state.sync.active) return { ...state, sync: { ...state.sync, again: true } };
-  return { ...state, sync: { ...state.sync, due: Math.min(state.sync.due, env.now) } };
 }
 
 export function syncFailed(state: State, request: string, refusal: Refusal, env: Env): State {
