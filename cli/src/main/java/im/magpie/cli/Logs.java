@@ -24,7 +24,10 @@ final class Logs implements Callable<Integer> {
     @Mixin
     private InFolder in = new InFolder();
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A service or server (default: all).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A service or server (default: all). Further instances: NAME-2, ...")
     private @Nullable String name;
 
     @Option(
@@ -50,7 +53,7 @@ final class Logs implements Callable<Integer> {
         if (!Names.all().containsAll(names)) {
             throw new Refusal(
                     ExitCode.NOT_RUNNING,
-                    "There is no " + name + ": there are " + String.join(", ", Names.all()) + ".");
+                    "There is no " + name + ": there are " + String.join(", ", Names.usual()) + ".");
         }
         LogView view = new LogView(folder, names, raw, spec.commandLine().getOut());
         if (!view.show(lines)) {

@@ -9,6 +9,7 @@ import im.magpie.cli.folder.Secrets.Password;
 import im.magpie.cli.launch.Build;
 import im.magpie.cli.smoke.SmokeCheck;
 import im.magpie.cli.suite.Ports;
+import im.magpie.cli.suite.Scale;
 import im.magpie.cli.suite.StartCache;
 import im.magpie.cli.suite.StartUp;
 import im.magpie.cli.suite.WithServer;
@@ -47,7 +48,8 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where the chat page is (default: 8080); the nine ports after it are used too.")
+            description =
+                    "Where the chat page is (default: 8080); the nine ports after it are used too, more with --scale.")
     private @Nullable Integer port;
 
     @Option(
@@ -55,6 +57,16 @@ final class Up implements Callable<Integer> {
             negatable = true,
             description = "One process for each service instead of one for all.")
     private @Nullable Boolean separate;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "SERVICE=N",
+            split = ",",
+            description = {
+                "With --separate: so many processes of a service, 1 to 9; the default is one.",
+                "The second of each uses ports 10 above those of the first, and so on."
+            })
+    private Map<String, Integer> scale = new TreeMap<>();
 
     @Option(
             names = "--with",
@@ -105,10 +117,27 @@ final class Up implements Callable<Integer> {
         try {
             with.forEach((server, address) -> WithServer.put(servers, server, address));
             int base = new Ports(port == null ? remembered.port() : port).base();
-            return new Options(base, separate == null ? remembered.separate() : separate, servers);
+            boolean apart = separate == null ? remembered.separate() : separate;
+            return new Options(base, apart, servers, apart ? scaled(remembered, new Ports(base)) : alone());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "It takes " + e.getMessage() + ".", e);
         }
+    }
+
+    private Map<String, Integer> scaled(Options remembered, Ports ports) {
+        Map<String, Integer> all = new TreeMap<>(remembered.scale());
+        all.putAll(scale);
+        Map<String, Integer> checked = new TreeMap<>();
+        all.forEach((service, count) -> Scale.put(checked, service, count, ports));
+        return checked;
+    }
+
+    /** What was remembered of several processes a service is forgotten with {@code --no-separate}. */
+    private Map<String, Integer> alone() {
+        if (!scale.isEmpty()) {
+            throw new IllegalArgumentException("--scale together with --separate");
+        }
+        return Map.of();
     }
 
     private static boolean prove(String url, Secrets secrets) throws Exception {

@@ -77,10 +77,16 @@ class CommandLineTest {
         "up --with mongo=x, 2",
         "up --with database=postgres://x, 2",
         "up --with kafka=nowhere, 2",
+        "up --scale message-service=2, 2",
+        "up --separate --scale message-service=10, 2",
+        "up --separate --scale message-service=two, 2",
+        "up --separate --scale mail-service=2, 2",
+        "up --separate --port 65526 --scale message-service=2, 2",
         "fly, 2",
         "'', 2",
         "test, 2",
         "logs nobody, 3",
+        "logs message-service-2, 3",
         "logs, 3",
         "version, 0",
         "help, 0",
@@ -90,7 +96,7 @@ class CommandLineTest {
     void theExitCodeSaysWhatKindOfEndItWas(String line, int code) {
         String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
         String data = folder.resolve("none").toString();
-        boolean takesData = line.startsWith("up --port") || line.startsWith("up --with") || line.startsWith("logs");
+        boolean takesData = (line.startsWith("up --") && !line.endsWith("help")) || line.startsWith("logs");
         String[] all = takesData ? (line + " --data " + data).split(" ", -1) : words;
         Result result = run(all);
         assertThat(result.exit()).as(result.err()).isEqualTo(code);

@@ -27,10 +27,14 @@ record LogLine(String time, String level, String service, String logger, String 
         }
     }
 
-    /** For people: time, level, service, class and what it says. */
-    String text() {
+    /**
+     * For people: time, level, who, class and what it says.
+     *
+     * @param by who wrote it: several processes of a service call themselves the same
+     */
+    String text(String by) {
         String name = logger.substring(logger.lastIndexOf('.') + 1);
-        String text = "%s %-5s %s %s: %s".formatted(time, level, service, name, message);
+        String text = "%s %-5s %s %s: %s".formatted(time, level, by, name, message);
         return stackTrace.isEmpty() ? text : text + System.lineSeparator() + stackTrace.stripTrailing();
     }
 }

@@ -89,7 +89,11 @@ public final class LogView {
         String file = log.getFileName().toString();
         String name = file.substring(0, file.lastIndexOf('.'));
         for (String line : lines) {
-            String text = raw ? line : LogLine.parsed(line).map(LogLine::text).orElse(line);
+            String text = raw
+                    ? line
+                    : LogLine.parsed(line)
+                            .map(parsed -> parsed.text(name.equals(STANDALONE) ? parsed.service() : name))
+                            .orElse(line);
             out.println(names.size() > 1 && (raw || text.equals(line)) ? name + " | " + text : text);
         }
         out.flush();

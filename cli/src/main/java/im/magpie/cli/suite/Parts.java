@@ -45,50 +45,51 @@ final class Parts {
     static List<Part> services(DataFolder folder, Options options, Ports ports, RunFolder runFolder, boolean recording)
             throws IOException {
         List<Part> parts = new ArrayList<>();
-        for (String module : ServiceModule.modules(options.separate()).reversed()) {
-            Jvm jvm = new Jvm(
-                    runFolder.arguments(module),
-                    mainClass(module),
-                    heap(module),
-                    List.of("--spring.config.additional-location=file:" + folder.config() + "/"));
+        String files = "--spring.config.additional-location=file:" + folder.config() + "/";
+        for (String process : Names.services(options).reversed()) {
+            Jvm jvm = options.separate()
+                    ? alone(Instance.in(process).getFirst(), ports, runFolder, files)
+                    : new Jvm(
+                            runFolder.arguments(ServiceModule.STANDALONE),
+                            ServiceModule.STANDALONE_CLASS,
+                            ServiceModule.STANDALONE_HEAP,
+                            List.of(files));
             List<String> command = recording
                     ? jvm.recordingCommand(runFolder.recordedCache())
                     : options.separate() ? jvm.command(List.of()) : jvm.command(runFolder.cache());
-            parts.add(new Part.Services(module, portsOf(module, ports).getFirst(), command));
+            parts.add(new Part.Services(process, portsOf(process, ports).getFirst(), command));
         }
         return parts;
     }
 
-    private static String mainClass(String module) {
-        return module.equals(ServiceModule.STANDALONE)
-                ? ServiceModule.STANDALONE_CLASS
-                : ServiceModule.in(module).getFirst().mainClass();
-    }
-
-    private static int heap(String module) {
-        return module.equals(ServiceModule.STANDALONE)
-                ? ServiceModule.STANDALONE_HEAP
-                : ServiceModule.in(module).getFirst().heapMegabytes();
+    /** The instances of a service share its file; only their ports differ. */
+    private static Jvm alone(Instance instance, Ports ports, RunFolder runFolder, String files) throws IOException {
+        ServiceModule service = instance.service();
+        List<String> arguments = new ArrayList<>(List.of(files, "--server.port=" + instance.port(ports)));
+        if (service == ServiceModule.CONNECTION) {
+            arguments.add("--magpie.connection.port=" + instance.webSocket(ports));
+        }
+        return new Jvm(runFolder.arguments(service.module()), service.mainClass(), service.heapMegabytes(), arguments);
     }
 
     /** All that a process with this name listens on, the one that it is known by first. */
-    static List<Integer> portsOf(String module, Ports ports) {
+    static List<Integer> portsOf(String process, Ports ports) {
         List<Integer> all = new ArrayList<>();
-        switch (module) {
+        switch (process) {
             case Names.DATABASE -> all.add(ports.database());
             case Names.REDIS -> all.add(ports.redis());
             case Names.KAFKA -> all.addAll(List.of(ports.kafka(), ports.kafkaController()));
-            default -> all.addAll(portsOfServices(module, ports));
+            default -> all.addAll(portsOfServices(process, ports));
         }
         return all;
     }
 
-    private static List<Integer> portsOfServices(String module, Ports ports) {
+    private static List<Integer> portsOfServices(String process, Ports ports) {
         List<Integer> all = new ArrayList<>();
-        for (ServiceModule service : ServiceModule.in(module)) {
-            all.add(service.port(ports));
-            if (service == ServiceModule.CONNECTION) {
-                all.add(ports.webSocket());
+        for (Instance instance : Instance.in(process)) {
+            all.add(instance.port(ports));
+            if (instance.service() == ServiceModule.CONNECTION) {
+                all.add(instance.webSocket(ports));
             }
         }
         return all;

@@ -16,6 +16,14 @@ public record Ports(int base) {
         }
     }
 
+    /**
+     * Those of the instances with this number: the first has these, the second the ten after them. The servers' ports are in the first
+     * block alone.
+     */
+    Ports block(int number) {
+        return new Ports(base + (number - 1) * COUNT);
+    }
+
     int webSocket() {
         return base + 1;
     }

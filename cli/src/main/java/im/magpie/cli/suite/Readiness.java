@@ -37,17 +37,17 @@ final class Readiness implements AutoCloseable {
         };
     }
 
-    private boolean services(String module) throws InterruptedException {
-        for (ServiceModule service : ServiceModule.in(module)) {
-            if (!ready(service)) {
+    private boolean services(String process) throws InterruptedException {
+        for (Instance instance : Instance.in(process)) {
+            if (!ready(instance)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean ready(ServiceModule service) throws InterruptedException {
-        URI health = URI.create(service.url(ports) + "/actuator/health/readiness");
+    private boolean ready(Instance instance) throws InterruptedException {
+        URI health = URI.create(instance.url(ports) + "/actuator/health/readiness");
         try {
             return http.send(
                                     HttpRequest.newBuilder(health)

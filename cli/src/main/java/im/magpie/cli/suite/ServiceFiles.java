@@ -1,6 +1,7 @@
 package im.magpie.cli.suite;
 
 import im.magpie.cli.folder.DataFolder;
+import im.magpie.cli.folder.Options;
 import im.magpie.cli.folder.PropertiesFile;
 import im.magpie.cli.folder.Secrets;
 import im.magpie.cli.folder.Secrets.Password;
@@ -9,18 +10,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes each service's configuration: addresses and secrets, nothing that its own defaults know. */
 final class ServiceFiles {
     private final DataFolder folder;
+    private final Options options;
     private final Ports ports;
     private final Secrets secrets;
     private final Addresses addresses;
     private final Path page;
 
     /** @param page folder of the chat page */
-    ServiceFiles(DataFolder folder, Ports ports, Secrets secrets, Addresses addresses, Path page) {
+    ServiceFiles(DataFolder folder, Options options, Ports ports, Secrets secrets, Addresses addresses, Path page) {
         this.folder = folder;
+        this.options = options;
         this.ports = ports;
         this.secrets = secrets;
         this.addresses = addresses;
@@ -55,9 +60,11 @@ final class ServiceFiles {
             case PRESENCE -> properties.putAll(addresses.kafka());
             case GATEWAY -> {
                 Addresses.Redis redis = addresses.redis();
-                properties.put("magpie.presence-service.urls", ServiceModule.PRESENCE.url(ports));
-                properties.put("magpie.connection-service.urls", ServiceModule.CONNECTION.url(ports));
-                properties.put("magpie.connection-service.websocket-urls", "ws://127.0.0.1:" + ports.webSocket());
+                properties.put("magpie.presence-service.urls", urls(ServiceModule.PRESENCE));
+                properties.put("magpie.connection-service.urls", urls(ServiceModule.CONNECTION));
+                properties.put(
+                        "magpie.connection-service.websocket-urls",
+                        ofEach(ServiceModule.CONNECTION, instance -> "ws://127.0.0.1:" + instance.webSocket(ports)));
                 properties.put("magpie.web.location", "file:" + page + "/");
                 properties.put("magpie.gateway.limits.exempt", "127.0.0.0/8,::1");
                 properties.put("spring.data.redis.host", redis.host());
@@ -74,12 +81,20 @@ final class ServiceFiles {
         properties.put("server.port", Integer.toString(service.port(ports)));
         properties.put("magpie.internal-token", secrets.password(Password.INTERNAL));
         properties.put("magpie.crypto.keyset-file", secrets.keyset().toString());
-        properties.put("magpie.user-service.urls", ServiceModule.USER.url(ports));
-        properties.put("magpie.message-service.urls", ServiceModule.MESSAGE.url(ports));
+        properties.put("magpie.user-service.urls", urls(ServiceModule.USER));
+        properties.put("magpie.message-service.urls", urls(ServiceModule.MESSAGE));
         if (service != ServiceModule.GATEWAY) {
             properties.put("magpie.redis.address", addresses.redis().address());
             properties.put("magpie.redis.password", addresses.redis().password());
         }
         return properties;
+    }
+
+    private String urls(ServiceModule service) {
+        return ofEach(service, instance -> instance.url(ports));
+    }
+
+    private String ofEach(ServiceModule service, Function<Instance, String> address) {
+        return Instance.of(service, options).stream().map(address).collect(Collectors.joining(","));
     }
 }

@@ -44,19 +44,8 @@ enum ServiceModule {
         return heapMegabytes;
     }
 
-    String url(Ports ports) {
-        return "http://127.0.0.1:" + port(ports);
-    }
-
     /** The modules whose JVMs run, in the order in which they end. */
     static List<String> modules(boolean separate) {
         return separate ? Stream.of(values()).map(ServiceModule::module).toList() : List.of(STANDALONE);
-    }
-
-    /** The services in the JVM of a module. */
-    static List<ServiceModule> in(String module) {
-        return Stream.of(values())
-                .filter(service -> module.equals(STANDALONE) || service.module.equals(module))
-                .toList();
     }
 }

@@ -60,7 +60,7 @@ public final class StartUp {
         }
         List<String> modules = ServiceModule.modules(options.separate());
         if (before.complete(options)) {
-            return new Result(false, outdated(modules), ports, Secrets.of(folder));
+            return new Result(false, outdated(), ports, Secrets.of(folder));
         }
         check(before);
         Secrets secrets = Secrets.of(folder);
@@ -68,7 +68,7 @@ public final class StartUp {
         RunFolder runFolder = RunFolder.of(build, modules, folder.root());
         Addresses.LocalServers local = Parts.localServers(folder, ports, secrets);
         Addresses addresses = new Addresses(options, secrets, local);
-        new ServiceFiles(folder, ports, secrets, addresses, build.page()).write();
+        new ServiceFiles(folder, options, ports, secrets, addresses, build.page()).write();
         if (cache == StartCache.MAKE && !options.separate() && Files.notExists(runFolder.cache())) {
             makeCache(runFolder);
         }
@@ -82,7 +82,7 @@ public final class StartUp {
             started.keep();
         }
         runFolder.deleteUnusedNeighbours();
-        return new Result(true, outdated(modules), ports, secrets);
+        return new Result(true, outdated(), ports, secrets);
     }
 
     /** Nothing depends on it: whatever goes wrong is said and left. */
@@ -133,10 +133,10 @@ public final class StartUp {
         }
     }
 
-    private boolean outdated(List<String> modules) throws IOException {
-        String key = build.key(modules);
-        for (String module : modules) {
-            Optional<ProcessRecord> running = ProcessRecord.read(folder, module);
+    private boolean outdated() throws IOException {
+        String key = build.key(ServiceModule.modules(options.separate()));
+        for (String process : Names.services(options)) {
+            Optional<ProcessRecord> running = ProcessRecord.read(folder, process);
             if (running.isPresent() && !running.get().build().equals(key)) {
                 return true;
             }

@@ -43,7 +43,7 @@ final class Training {
         DataFolder folder = new DataFolder(Files.createTempDirectory(runFolder.folder(), "training"));
         Progress silent =
                 new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
-        Options options = new Options(freePorts(), false, Map.of());
+        Options options = new Options(freePorts(), false, Map.of(), Map.of());
         try {
             new StartUp(folder, options, StartCache.RECORD, build, silent)
                     .run((ports, _) -> new Exercise(ports.url()).run(EXERCISE));

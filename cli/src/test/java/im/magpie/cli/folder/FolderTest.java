@@ -55,8 +55,11 @@ class FolderTest {
     void optionsAreRemembered() throws IOException {
         assertThat(Options.of(folder())).isEmpty();
         Files.createDirectories(folder().root());
-        Options options =
-                new Options(9000, true, Map.of("database", "jdbc:mysql://db:3306/?user=a b\\c&password=p=ü#!"));
+        Options options = new Options(
+                9000,
+                true,
+                Map.of("database", "jdbc:mysql://db:3306/?user=a b\\c&password=p=ü#!"),
+                Map.of("message-service", 2));
         options.save(folder());
         assertThat(Options.of(folder())).contains(options);
     }

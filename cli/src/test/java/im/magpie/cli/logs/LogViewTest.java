@@ -47,6 +47,16 @@ class LogViewTest {
     }
 
     @Test
+    void instancesOfAServiceAreToldApart() throws IOException {
+        write("user-service", LINE.formatted("user-service"));
+        write("user-service-2", LINE.formatted("user-service"));
+        assertThat(shown(List.of("user-service", "user-service-2"), false, 10)).isEqualTo("""
+                2026-11-24T19:00:00Z INFO  user-service Door: open
+                2026-11-24T19:00:00Z INFO  user-service-2 Door: open
+                """);
+    }
+
+    @Test
     void rawLinesAreAsTheyWereWritten() throws IOException {
         write("user-service", LINE.formatted("user-service"));
         assertThat(shown(List.of("user-service"), true, 2)).isEqualTo(LINE.formatted("user-service"));

@@ -42,7 +42,7 @@ class ServersInFolderTest {
 
     @Test
     void serversStartAndOnlyAKilledOneIsStartedAgainAndAllEnd() throws Exception {
-        Options options = new Options(Training.freePorts(), false, Map.of());
+        Options options = new Options(Training.freePorts(), false, Map.of(), Map.of());
         options.save(prepared());
         start(options);
         assertThat(states()).containsOnly(State.RUNNING);
@@ -62,7 +62,7 @@ class ServersInFolderTest {
 
     @Test
     void whatWasStartedEndsAgainWhenTheNextStepFails() throws Exception {
-        Options options = new Options(Training.freePorts(), false, Map.of("kafka", "x:1", "database", "x"));
+        Options options = new Options(Training.freePorts(), false, Map.of("kafka", "x:1", "database", "x"), Map.of());
         options.save(prepared());
         Ports ports = new Ports(options.port());
         Part failing = new Part.Services("standalone", ports.base(), List.of("/bin/false"));
