@@ -1,6 +1,8 @@
 package im.magpie.simulation;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Mistakes that one could make: put into the simulated surroundings, so that the real code behaves as if it had been written with them.
@@ -37,6 +39,17 @@ public enum Bug {
 
     Bug(String meaning) {
         this.meaning = meaning;
+    }
+
+    /** Faults that every run with it has, since without them it does not show. */
+    Set<Fault> needed() {
+        return switch (this) {
+            case STALE_OWNER_NOT_FENCED, CLAIM_NOT_CHECKED, MEMBERS_BEFORE_HEAD ->
+                EnumSet.of(Fault.MESSAGE_SERVICE_PAUSE, Fault.REBALANCE);
+            case NO_BARRIER -> EnumSet.of(Fault.DATABASE_RESTART, Fault.DATABASE_FAILOVER, Fault.MESSAGE_SERVICE_CRASH);
+            case LAST_NUMBER_NOT_REPEATED -> EnumSet.of(Fault.KAFKA_LOST_UNREAD);
+            default -> EnumSet.noneOf(Fault.class);
+        };
     }
 
     /** What is wrong then. */

@@ -26,16 +26,20 @@ final class Chaos {
     private int count;
     private long sparedUntil;
 
-    Chaos(World world, RandomGenerator random, BitSet muted) {
+    Chaos(World world, RandomGenerator random, Plan plan) {
         this.world = world;
         this.random = random;
-        this.muted = muted;
+        muted = plan.muted();
         boolean focused = random.nextBoolean();
         double share = focused ? KIND_IN_A_FOCUSED_RUN : KIND_IN_A_RUN;
         for (Fault fault : Fault.values()) {
             if (random.nextDouble() < share) {
                 kinds.add(fault);
             }
+        }
+        Bug bug = plan.bug();
+        if (bug != null) {
+            kinds.addAll(bug.needed());
         }
         intensity = (0.3 + random.nextDouble() * 1.7) * (focused ? FOCUS : 1);
     }

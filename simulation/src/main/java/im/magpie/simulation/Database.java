@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The tables of a primary, whose commits wait for its replica (AFTER_SYNC): they are seen by nobody before. If the primary crashes while a
@@ -95,7 +96,7 @@ final class Database {
     /** Takes the partitions over, whoever had them. */
     Map<Integer, Claim> claim(Host host, Set<Integer> partitions) {
         awaitReplica(host);
-        Map<Integer, Claim> taken = new HashMap<>();
+        Map<Integer, Claim> taken = new TreeMap<>();
         partitions.forEach(partition -> {
             Claim last = claim(partition);
             taken.put(partition, new Claim(last.epoch() + 1, last.next()));

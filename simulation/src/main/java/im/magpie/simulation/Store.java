@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The tables, as one message-service sees them: every call takes time, and may fail before, in or after what it does. */
 final class Store implements EntryStore {
@@ -138,7 +139,7 @@ final class Store implements EntryStore {
     public void append(List<Entry> decided, Collection<CursorMove> cursors, Map<Integer, Claim> progress) {
         List<Entry> entries = world.has(Bug.CLOCK_AS_TIME) ? atTheClock(decided) : decided;
         Database.Transaction transaction =
-                new Database.Transaction(List.copyOf(entries), List.copyOf(cursors), Map.copyOf(progress));
+                new Database.Transaction(List.copyOf(entries), List.copyOf(cursors), new TreeMap<>(progress));
         database.call(host);
         if (world.has(Bug.ACKNOWLEDGE_BEFORE_COMMIT)) {
             host.later(world.between(1, 200), () -> database.commitLate(transaction, 0));

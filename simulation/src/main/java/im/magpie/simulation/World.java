@@ -42,7 +42,7 @@ final class World {
         this.plan = plan;
         SplittableRandom seeds = new SplittableRandom(plan.seed());
         random = seeds.split();
-        chaos = new Chaos(this, seeds.split(), plan.muted());
+        chaos = new Chaos(this, seeds.split(), plan);
     }
 
     boolean has(Bug bug) {

@@ -2,7 +2,6 @@ package im.magpie.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,6 @@ class SimulationTest {
         Campaign campaign = new Campaign(bug);
         campaign.run(1, SEEDS_FOR_A_BUG, ignored -> {});
         assertThat(campaign.failed()).as(bug.meaning()).isNotNull();
-        assertThat(campaign.elapsed()).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test
