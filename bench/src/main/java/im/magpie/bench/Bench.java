@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -105,6 +106,10 @@ public final class Bench implements Callable<Integer> {
             Comparison.print(out, compared.getFirst(), compared.getLast());
             return 0;
         }
+        requirePositive("--rate", rate == null ? 1 : rate);
+        requirePositive("--duration", seconds);
+        requirePositive("--users", users == null ? 1 : users);
+        requirePositive("--size", size - 1);
         Suite suite = url != null
                 ? Suite.at(url)
                 : Suite.in(home(), data == null ? List.of() : List.of("--data", data.toString()), straight);
@@ -123,8 +128,17 @@ public final class Bench implements Callable<Integer> {
         } else {
             report.print(out);
         }
-        Object lost = report.figures().getOrDefault("lost", 0L);
-        return ((Number) lost).longValue() == 0 ? 0 : 1;
+        return Stream.of("lost", "unanswered", "closedSockets")
+                        .map(name -> (Number) report.figures().getOrDefault(name, 0))
+                        .allMatch(count -> count.longValue() == 0)
+                ? 0
+                : 1;
+    }
+
+    private void requirePositive(String option, double value) {
+        if (value <= 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), option + " is too small.");
+        }
     }
 
     private Report messages(Suite suite, Rest rest, Clients clients) {
@@ -135,7 +149,7 @@ public final class Bench implements Callable<Integer> {
         List<Account> accounts = rest.accounts(count);
         int warm = (int) (perSecond * warmUp);
         int all = warm + (int) (perSecond * seconds);
-        Meter meter = new Meter(all, group ? count - 1 : 1);
+        Meter meter = new Meter(all, count, group ? count - 1 : 1);
         meter.measureFrom(warm);
         List<Client> open = clients.openAll(accounts, meter);
         Load load = new Load(meter, group ? inGroup(open, rest.group(accounts)) : inPairs(open), payload);
@@ -147,8 +161,8 @@ public final class Bench implements Callable<Integer> {
         long start = System.nanoTime();
         load.run(warm, all, perSecond, run);
         double took = (System.nanoTime() - start) / 1e9;
-        load.settle(all);
         Cpu used = Cpu.now(suite.processes()).since(before);
+        load.settle();
         double late = meter.lateness().getValueAtPercentile(99) / 1_000.0;
         if (late > LATE_MS) {
             throw new BenchException(
@@ -156,22 +170,28 @@ public final class Bench implements Callable<Integer> {
                             + " ms late at the 99th percentile, so this is no measurement: lower --rate, or give it a core of its own.");
         }
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("messagesPerSecond", Report.rounded((all - warm) / took));
-        figures.put("deliveriesPerSecond", Report.rounded((all - warm) * (group ? count - 1.0 : 1.0) / took));
+        figures.put("offeredPerSecond", Report.rounded((all - warm) / took));
+        figures.put("acknowledgedPerSecond", Report.rounded(meter.acknowledgedCount() / took));
+        figures.put("deliveriesPerSecond", Report.rounded(meter.deliveriesCount() / took));
         Report.latency(figures, "sendToAck", meter.toAck());
         Report.latency(figures, "sendToReceive", meter.toReceive());
         figures.put("generatorLateMs.p99", late);
         figures.put("acknowledged", meter.acknowledgedCount());
         figures.put("refused", meter.refusedCount());
-        figures.put("lost", meter.lost(all));
-        figures.put("doubled", meter.doubled(all));
+        figures.put("unanswered", meter.unanswered());
+        figures.put("closedSockets", meter.closedCount());
+        figures.put("lost", meter.lost());
+        figures.put("doubled", meter.doubled());
         figures.put("toldLagging", meter.laggingCount());
         figures.put("yardstickMicros", Yardstick.micros());
         String refusal = meter.refusal();
         if (refusal != null) {
             figures.put("lastRefusal", refusal);
         }
-        long units = (all - warm) * (group ? count - 1L : 1L);
+        long units = group ? meter.deliveriesCount() : meter.acknowledgedCount();
+        if (units == 0) {
+            throw new BenchException("Nothing was acknowledged; the last refusal: " + refusal);
+        }
         String name = "%s: %d users, %.0f messages/s, %d bytes%s"
                 .formatted(
                         group ? "group of " + count : "direct",
@@ -202,7 +222,7 @@ public final class Bench implements Callable<Integer> {
     private Report idle(Suite suite, Rest rest, Clients clients) throws InterruptedException {
         int count = users != null ? users : 2_000;
         List<Account> accounts = rest.accounts(Math.ceilDiv(count, SOCKETS_A_SESSION));
-        Meter meter = new Meter(1, 1);
+        Meter meter = new Meter(1, 1, 1);
         clients.openAll(accounts.subList(0, 1), meter);
         Thread.sleep(SETTLE_MS);
         Cpu before = Cpu.now(suite.processes());
@@ -232,7 +252,7 @@ public final class Bench implements Callable<Integer> {
     private Report reconnect(Suite suite, Rest rest, Clients clients) {
         int count = users != null ? users : 1_000;
         List<Account> accounts = rest.accounts(Math.ceilDiv(count, SOCKETS_A_SESSION));
-        Meter meter = new Meter(1, 1);
+        Meter meter = new Meter(1, 1, 1);
         List<Account> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             sockets.add(accounts.get(i % accounts.size()));

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One socket of one user. It looks for a few bytes in a frame instead of reading it: the generator shares the machine with what it measures.
  */
-final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class Client {
     private static final byte[] ENTRY = bytes("{\"type\":\"entry\"");
     private static final byte[] ACK = bytes("{\"type\":\"ack\"");
     private static final byte[] CONNECTED = bytes("{\"type\":\"connected\"");
@@ -25,14 +25,21 @@ final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final ByteBuf ID = Unpooled.wrappedBuffer(bytes("\"id\":\""));
     private static final ByteBuf TEXT = Unpooled.wrappedBuffer(bytes("\"text\":\""));
 
+    private static final ByteBuf RETRY = Unpooled.wrappedBuffer(bytes("\"retryAfterMs\":"));
+
     private final Account account;
+    private final int number;
     private final Meter meter;
+    private final Clients clients;
     private final CompletableFuture<Channel> connected = new CompletableFuture<>();
     private final CompletableFuture<Void> synced = new CompletableFuture<>();
 
-    Client(Account account, Meter meter) {
+    /** @param number of this socket in the run */
+    Client(Account account, int number, Meter meter, Clients clients) {
         this.account = account;
+        this.number = number;
         this.meter = meter;
+        this.clients = clients;
     }
 
     Account account() {
@@ -54,37 +61,55 @@ final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
                 new TextWebSocketFrame(ByteBufUtil.writeAscii(channel.alloc(), json)), channel.voidPromise());
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            write(context.channel(), "{\"type\":\"connect\",\"id\":\"c\",\"token\":\"" + account.token() + "\"}");
-        }
-    }
+    /** One attempt to connect, and what comes then. */
+    final class Frames extends SimpleChannelInboundHandler<WebSocketFrame> {
+        private boolean comesAgain;
 
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-        ByteBuf json = frame.content();
-        if (starts(json, ENTRY)) {
-            meter.received(number(json, TEXT));
-        } else if (starts(json, ACK)) {
-            meter.acknowledged(number(json, ID));
-        } else if (starts(json, CONNECTED)) {
-            connected.complete(context.channel());
-        } else if (starts(json, HEADS)) {
-            synced.complete(null);
-        } else if (starts(json, ERROR)) {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+                write(context.channel(), "{\"type\":\"connect\",\"id\":\"c\",\"token\":\"" + account.token() + "\"}");
+            }
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+            ByteBuf json = frame.content();
+            if (starts(json, ENTRY)) {
+                meter.received(number(json, TEXT), number);
+            } else if (starts(json, ACK)) {
+                meter.acknowledged(number(json, ID));
+            } else if (starts(json, CONNECTED)) {
+                connected.complete(context.channel());
+            } else if (starts(json, HEADS)) {
+                synced.complete(null);
+            } else if (starts(json, ERROR)) {
+                refused(json);
+            } else if (starts(json, LAGGING)) {
+                meter.lagging();
+            }
+        }
+
+        /** Who is told to connect later does so. */
+        private void refused(ByteBuf json) {
             String text = json.toString(StandardCharsets.UTF_8);
-            meter.refused(text);
-            connected.completeExceptionally(new BenchException(text));
-        } else if (starts(json, LAGGING)) {
-            meter.lagging();
+            meter.refused(number(json, ID), text);
+            long wait = number(json, RETRY);
+            if (!connected.isDone() && wait > 0) {
+                comesAgain = true;
+                clients.connectLater(Client.this, wait);
+            } else {
+                connected.completeExceptionally(new BenchException(text));
+            }
         }
-    }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        connected.completeExceptionally(new BenchException("The socket was closed before it was connected."));
-        meter.closed();
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (!comesAgain) {
+                connected.completeExceptionally(new BenchException("The socket was closed before it was connected."));
+                meter.closed();
+            }
+        }
     }
 
     private static boolean starts(ByteBuf json, byte[] start) {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 
 /** The sockets of a run, on one event loop: a second one would take from the suite what it measures. */
 final class Clients implements AutoCloseable {
@@ -31,6 +34,7 @@ final class Clients implements AutoCloseable {
     private static final int MAX_HANDSHAKE = 8_192;
 
     private final URI url;
+    private final AtomicInteger opened = new AtomicInteger();
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1,
             new DefaultThreadFactory("clients", true),
@@ -42,15 +46,32 @@ final class Clients implements AutoCloseable {
 
     /** Starts to connect. */
     Client open(Account account, Meter meter) {
-        Client client = new Client(account, meter);
-        int port = url.getPort() < 0 ? 80 : url.getPort();
+        Client client = new Client(account, opened.getAndIncrement(), meter, this);
+        connect(client);
+        return client;
+    }
+
+    /** After so many milliseconds. */
+    void connectLater(Client client, long wait) {
+        var _ = loop.schedule(() -> connect(client), wait, TimeUnit.MILLISECONDS);
+    }
+
+    private void connect(Client client) {
+        boolean secure = "wss".equals(url.getScheme());
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         new Bootstrap()
                 .group(loop)
                 .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(Channel channel) {
+                    protected void initChannel(Channel channel) throws SSLException {
+                        if (secure) {
+                            channel.pipeline()
+                                    .addLast(SslContextBuilder.forClient()
+                                            .build()
+                                            .newHandler(channel.alloc(), url.getHost(), port));
+                        }
                         channel.pipeline()
                                 .addLast(new HttpClientCodec())
                                 .addLast(new HttpObjectAggregator(MAX_HANDSHAKE))
@@ -60,19 +81,18 @@ final class Clients implements AutoCloseable {
                                         .subprotocol("magpie.v1.json")
                                         .maxFramePayloadLength(MAX_FRAME)
                                         .build()))
-                                .addLast(client);
+                                .addLast(client.new Frames());
                     }
                 })
                 .connect(url.getHost(), port)
-                .addListener(opened -> {
-                    if (!opened.isSuccess()) {
-                        client.connected().completeExceptionally(opened.cause());
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        client.connected().completeExceptionally(done.cause());
                     }
                 });
-        return client;
     }
 
-    /** All of them, connected and synced. */
+    /** All of them, connected. */
     List<Client> openAll(List<Account> accounts, Meter meter) {
         List<Client> clients = new ArrayList<>();
         int window = 200;

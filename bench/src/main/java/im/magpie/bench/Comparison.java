@@ -25,7 +25,9 @@ final class Comparison {
         out.printf("  %-36s %12s %12s %8s %20s%n", "", "first", "second", "ratio", "ratio to yardstick");
         for (Map.Entry<String, JsonNode> figure : one.path("figures").properties()) {
             JsonNode now = other.path("figures").path(figure.getKey());
-            if (figure.getValue().isNumber() && now.isNumber()) {
+            if (figure.getValue().isNumber()
+                    && now.isNumber()
+                    && figure.getValue().doubleValue() != 0) {
                 double ratio = now.doubleValue() / figure.getValue().doubleValue();
                 boolean cost = figure.getKey().contains("Micros");
                 out.printf(

@@ -40,20 +40,22 @@ final class Load {
         }
     }
 
-    private void send(int message, long intendedAt, String run) {
+    private void send(int message, long dueAt, String run) {
         Sender sender = senders.get(message % senders.size());
-        meter.sent(message, intendedAt, System.nanoTime());
-        Client.write(
-                sender.channel(),
-                "{\"type\":\"send\",\"id\":\"" + message + "\",\"conversationId\":\"" + sender.conversation()
-                        + "\",\"clientMessageId\":\"" + run + message
-                        + "\",\"content\":{\"type\":\"text\",\"text\":\"" + message + " " + padding + "\"}}");
+        String json = "{\"type\":\"send\",\"id\":\"" + message + "\",\"conversationId\":\"" + sender.conversation()
+                + "\",\"clientMessageId\":\"" + run + message + "\",\"content\":{\"type\":\"text\",\"text\":\""
+                + message
+                + " " + padding + "\"}}";
+        sender.channel().eventLoop().execute(() -> {
+            meter.sent(message, dueAt, System.nanoTime());
+            Client.write(sender.channel(), json);
+        });
     }
 
     /** Waits for what is still under way. */
-    void settle(int messages) {
+    void settle() {
         long end = System.nanoTime() + SETTLE_NANOS;
-        while (!meter.complete(messages) && System.nanoTime() < end) {
+        while (!meter.complete() && System.nanoTime() < end) {
             LockSupport.parkNanos(10 * PAUSE_NANOS);
         }
     }

@@ -6,20 +6,25 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each message, counted from the moment it should have been sent. */
+/**
+ * What became of each message, counted from the moment it was due. Messages before {@link #measureFrom} are the warm-up, and not counted.
+ */
 final class Meter {
     private static final long HIGHEST_MICROS = 60_000_000;
     private static final int DIGITS = 3;
 
-    private final AtomicLongArray intended;
+    private final int messages;
     private final int recipients;
+    private final int words;
+    private final AtomicLongArray due;
+    private final AtomicLongArray answered;
+    private final AtomicLongArray heardBy;
     private final Histogram toAck = new SynchronizedHistogram(HIGHEST_MICROS, DIGITS);
     private final Histogram toReceive = new SynchronizedHistogram(HIGHEST_MICROS, DIGITS);
     private final Histogram lateness = new SynchronizedHistogram(HIGHEST_MICROS, DIGITS);
-    private final AtomicLongArray acks;
-    private final AtomicLongArray received;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong deliveries = new AtomicLong();
+    private final AtomicLong doubled = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong lagging = new AtomicLong();
     private final AtomicLong closed = new AtomicLong();
@@ -29,50 +34,58 @@ final class Meter {
     /**
      * A meter of one run.
      *
-     * @param recipients sockets that each message is delivered to
+     * @param sockets that may receive
+     * @param recipients how many of them each message is for
      */
-    Meter(int messages, int recipients) {
+    Meter(int messages, int sockets, int recipients) {
+        this.messages = messages;
         this.recipients = recipients;
-        intended = new AtomicLongArray(messages);
-        acks = new AtomicLongArray(messages);
-        received = new AtomicLongArray(messages);
+        words = Math.ceilDiv(sockets, Long.SIZE);
+        due = new AtomicLongArray(messages);
+        answered = new AtomicLongArray(messages);
+        heardBy = new AtomicLongArray(messages * words);
     }
 
-    /** Messages before this one are the warm-up. */
     void measureFrom(int message) {
         measuredFrom = message;
     }
 
-    void sent(int message, long intendedAt, long now) {
-        intended.set(message, intendedAt);
+    /** Called where the message is written, so that a generator that is behind shows. */
+    void sent(int message, long dueAt, long now) {
+        due.set(message, dueAt);
         if (message >= measuredFrom) {
-            record(lateness, now - intendedAt);
+            record(lateness, now - dueAt);
         }
     }
 
     void acknowledged(long message) {
-        if (message >= 0 && message < intended.length()) {
-            acks.incrementAndGet((int) message);
+        if (counts(message) && answered.getAndSet((int) message, 1) == 0) {
             acknowledged.incrementAndGet();
-            if (message >= measuredFrom) {
-                record(toAck, System.nanoTime() - intended.get((int) message));
-            }
+            record(toAck, System.nanoTime() - due.get((int) message));
         }
     }
 
-    void received(long message) {
-        if (message >= 0 && message < intended.length()) {
-            received.incrementAndGet((int) message);
+    /** One socket has it. */
+    void received(long message, int socket) {
+        if (!counts(message)) {
+            return;
+        }
+        int word = (int) message * words + socket / Long.SIZE;
+        long bit = 1L << (socket % Long.SIZE);
+        if ((heardBy.getAndAccumulate(word, bit, (old, set) -> old | set) & bit) == 0) {
             deliveries.incrementAndGet();
-            if (message >= measuredFrom) {
-                record(toReceive, System.nanoTime() - intended.get((int) message));
-            }
+            record(toReceive, System.nanoTime() - due.get((int) message));
+        } else {
+            doubled.incrementAndGet();
         }
     }
 
-    void refused(String error) {
+    /** A send was refused; one that is not of this run (-1) is told, and not counted. */
+    void refused(long message, String error) {
         refusal = error;
-        refused.incrementAndGet();
+        if (counts(message) && answered.getAndSet((int) message, 2) == 0) {
+            refused.incrementAndGet();
+        }
     }
 
     void lagging() {
@@ -83,9 +96,36 @@ final class Meter {
         closed.incrementAndGet();
     }
 
-    /** Whether every message sent so far has its answer and all its deliveries. */
-    boolean complete(int messages) {
-        return acknowledged.get() + refused.get() >= messages && deliveries.get() >= acknowledged.get() * recipients;
+    private boolean counts(long message) {
+        return message >= measuredFrom && message < messages;
+    }
+
+    /** Whether every measured message has its answer, and every acknowledged one all its deliveries. */
+    boolean complete() {
+        return unanswered() == 0 && lost() == 0;
+    }
+
+    long unanswered() {
+        return messages - measuredFrom - acknowledged.get() - refused.get();
+    }
+
+    /** Deliveries that are missing of messages that were acknowledged. */
+    long lost() {
+        long lost = 0;
+        for (int message = measuredFrom; message < messages; message++) {
+            if (answered.get(message) == 1) {
+                int heard = 0;
+                for (int i = 0; i < words; i++) {
+                    heard += Long.bitCount(heardBy.get(message * words + i));
+                }
+                lost += Math.max(0, recipients - heard);
+            }
+        }
+        return lost;
+    }
+
+    long doubled() {
+        return doubled.get();
     }
 
     Histogram toAck() {
@@ -116,27 +156,13 @@ final class Meter {
         return lagging.get();
     }
 
+    long closedCount() {
+        return closed.get();
+    }
+
     @Nullable
     String refusal() {
         return refusal;
-    }
-
-    /** Acknowledged, and not received by everybody. */
-    long lost(int messages) {
-        long lost = 0;
-        for (int i = 0; i < messages; i++) {
-            lost += acks.get(i) > 0 ? Math.max(0, recipients - received.get(i)) : 0;
-        }
-        return lost;
-    }
-
-    /** Deliveries beyond one for each recipient: at most after a fault, when a client drops them by their seq. */
-    long doubled(int messages) {
-        long doubled = 0;
-        for (int i = 0; i < messages; i++) {
-            doubled += Math.max(0, received.get(i) - recipients);
-        }
-        return doubled;
     }
 
     private static void record(Histogram histogram, long nanos) {

@@ -8,25 +8,27 @@ import org.junit.jupiter.api.Test;
 class MeterTest {
     private static final int MESSAGES = 4;
 
-    private final Meter meter = new Meter(MESSAGES, 2);
+    private final Meter meter = new Meter(MESSAGES, 3, 2);
 
     @Test
-    void whatWasAcknowledgedAndNotReceivedByEverybodyIsLost() {
+    void whatWasAcknowledgedAndNotReceivedByEverybodyIsLostEvenIfAnotherGotItTwice() {
         meter.acknowledged(0);
-        meter.received(0);
-        meter.received(0);
+        meter.received(0, 0);
+        meter.received(0, 1);
         meter.acknowledged(1);
-        meter.received(1);
-        assertThat(meter.lost(MESSAGES)).isEqualTo(1);
-        assertThat(meter.complete(2)).isFalse();
+        meter.received(1, 2);
+        meter.received(1, 2);
+        assertThat(meter.lost()).isEqualTo(1);
+        assertThat(meter.doubled()).isEqualTo(1);
+        assertThat(meter.complete()).isFalse();
     }
 
     @Test
-    void whatComesMoreOftenThanThereAreRecipientsIsDoubled() {
-        meter.received(2);
-        meter.received(2);
-        meter.received(2);
-        assertThat(meter.doubled(MESSAGES)).isEqualTo(1);
+    void whatHasNeitherAnAcknowledgementNorARefusalIsUnanswered() {
+        meter.acknowledged(0);
+        meter.refused(1, "overloaded");
+        meter.refused(-1, "not of this run");
+        assertThat(meter.unanswered()).isEqualTo(2);
     }
 
     @Test
@@ -44,6 +46,7 @@ class MeterTest {
         meter.sent(1, System.nanoTime(), System.nanoTime());
         meter.acknowledged(1);
         assertThat(meter.toAck().getTotalCount()).isZero();
-        assertThat(meter.acknowledgedCount()).isEqualTo(1);
+        assertThat(meter.acknowledgedCount()).isZero();
+        assertThat(meter.unanswered()).isEqualTo(2);
     }
 }

@@ -8,6 +8,7 @@ import im.magpie.common.id.UserId;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,11 @@ public record Conversation(
 
     static Map<Long, Member> pair(ConversationId id) {
         Member member = new Member(Role.MEMBER, 1, 1);
-        return id.high() == id.low() ? Map.of(id.low(), member) : Map.of(id.high(), member, id.low(), member);
+        // In the same order in every JVM, for the simulation's sake.
+        Map<Long, Member> pair = new LinkedHashMap<>();
+        pair.put(id.high(), member);
+        pair.put(id.low(), member);
+        return Collections.unmodifiableMap(pair);
     }
 
     /** Absent for who is not in. */
