@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads text frames in one pass over their bytes. Never throws for what a client sent. */
@@ -21,7 +22,9 @@ public final class FrameParser {
     private static final int MOST_ENTRIES = 200;
     private static final Set<String> TYPES = Set.of("connect", "send", "pull", "sync", "read", "typing", "ping");
 
+    /** RFC 8259 knows no other encoding than UTF-8; places in the bytes are told of that one alone. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Content.MAX_DEPTH + 1)
                     .build())

@@ -88,12 +88,12 @@ final class WebSocketDecoder extends ByteToMessageDecoder {
         if (frame.control()) {
             if (in.readableBytes() >= frame.length()) {
                 header = null;
-                out.add(control(frame, unmasked(in, frame, (int) frame.length())));
+                out.add(control(frame, unmasked(in, frame, 0, (int) frame.length())));
             }
         } else if (message == FrameHeader.BINARY || messageLength > maxFrame) {
             skip(in, frame);
         } else if (in.readableBytes() >= toCome) {
-            byte[] bytes = unmasked(in, frame, (int) toCome);
+            byte[] bytes = unmasked(in, frame, 0, (int) toCome);
             parts = parts.length == 0 ? bytes : join(parts, bytes, bytes.length);
             toCome = 0;
         } else {
@@ -110,13 +110,11 @@ final class WebSocketDecoder extends ByteToMessageDecoder {
     /** Keeps the beginning, which most likely shows the frame's id. */
     private void skip(ByteBuf in, FrameHeader frame) {
         int here = (int) Math.min(toCome, in.readableBytes());
-        if (parts.length < BEGINNING && frame.length() == toCome) {
-            int kept = Math.min(here, BEGINNING - parts.length);
-            parts = join(parts, unmasked(in, frame, kept), kept);
-            in.skipBytes(here - kept);
-        } else {
-            in.skipBytes(here);
+        int kept = Math.min(here, Math.max(0, BEGINNING - parts.length));
+        if (kept > 0) {
+            parts = join(parts, unmasked(in, frame, frame.length() - toCome, kept), kept);
         }
+        in.skipBytes(here - kept);
         toCome -= here;
     }
 
@@ -142,12 +140,13 @@ final class WebSocketDecoder extends ByteToMessageDecoder {
         };
     }
 
-    private static byte[] unmasked(ByteBuf in, FrameHeader frame, int length) {
+    /** @param offset of the first byte in the payload of its frame */
+    private static byte[] unmasked(ByteBuf in, FrameHeader frame, long offset, int length) {
         byte[] bytes = new byte[length];
         in.readBytes(bytes);
         int mask = frame.mask();
         for (int i = 0; i < length; i++) {
-            bytes[i] ^= (byte) (mask >>> (24 - ((i & 3) << 3)));
+            bytes[i] ^= (byte) (mask >>> (24 - (((int) (offset + i) & 3) << 3)));
         }
         return bytes;
     }
