@@ -251,7 +251,7 @@ public final class Bench implements Callable<Integer> {
 
     private Report reconnect(Suite suite, Rest rest, Clients clients) {
         int count = users != null ? users : 1_000;
-        List<Account> accounts = rest.accounts(Math.ceilDiv(count, SOCKETS_A_SESSION));
+        List<Account> accounts = rest.accounts(Math.ceilDiv(count, SOCKETS_A_SESSION / 2));
         Meter meter = new Meter(1, 1, 1);
         List<Account> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
