@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -83,9 +82,7 @@ public final class Bench implements Callable<Integer> {
         /** Durable messages in one group. */
         GROUP,
         /** Connections that are only held. */
-        IDLE,
-        /** All clients come back at once, with tokens, and sync. */
-        RECONNECT
+        IDLE
     }
 
     private Bench() {}
@@ -119,7 +116,6 @@ public final class Bench implements Callable<Integer> {
             report = switch (workload) {
                 case DIRECT, GROUP -> messages(suite, rest, clients);
                 case IDLE -> idle(suite, rest, clients);
-                case RECONNECT -> reconnect(suite, rest, clients);
             };
         }
         if (json) {
@@ -247,38 +243,6 @@ public final class Bench implements Callable<Integer> {
         Thread.sleep(seconds * 1_000L);
         Cpu used = Cpu.now(suite.processes()).since(after);
         return Report.of("idle: " + count + " connections, " + seconds + " s", "connection", count, used, figures);
-    }
-
-    private Report reconnect(Suite suite, Rest rest, Clients clients) {
-        int count = users != null ? users : 1_000;
-        List<Account> accounts = rest.accounts(Math.ceilDiv(count, SOCKETS_A_SESSION / 2));
-        Meter meter = new Meter(1, 1, 1);
-        List<Account> sockets = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(accounts.get(i % accounts.size()));
-        }
-        clients.openAll(sockets.subList(0, Math.min(100, count)), meter).forEach(client -> {
-            var _ = client.connected().join().close();
-        });
-        say("%d clients come back at once.", count);
-        Cpu before = Cpu.now(suite.processes());
-        long start = System.nanoTime();
-        List<Client> back =
-                sockets.stream().map(account -> clients.open(account, meter)).toList();
-        back.forEach(client -> {
-            var _ = client.connected()
-                    .thenAccept(channel -> Client.write(channel, "{\"type\":\"sync\",\"id\":\"s\",\"heads\":{}}"));
-        });
-        Clients.await(CompletableFuture.allOf(back.stream().map(Client::synced).toArray(CompletableFuture[]::new)));
-        double took = (System.nanoTime() - start) / 1e9;
-        Cpu used = Cpu.now(suite.processes()).since(before);
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("seconds", Report.rounded(took));
-        figures.put("clientsPerSecond", Report.rounded(count / took));
-        figures.put("refused", meter.refusedCount());
-        figures.put("yardstickMicros", Yardstick.micros());
-        return Report.of(
-                "reconnect: " + count + " clients" + (straight ? ", straight" : ""), "client", count, used, figures);
     }
 
     private void say(String format, Object... arguments) {

@@ -19,7 +19,6 @@ final class Client {
     private static final byte[] ENTRY = bytes("{\"type\":\"entry\"");
     private static final byte[] ACK = bytes("{\"type\":\"ack\"");
     private static final byte[] CONNECTED = bytes("{\"type\":\"connected\"");
-    private static final byte[] HEADS = bytes("{\"type\":\"heads\"");
     private static final byte[] LAGGING = bytes("{\"type\":\"lagging\"");
     private static final byte[] ERROR = bytes("{\"type\":\"error\"");
     private static final ByteBuf ID = Unpooled.wrappedBuffer(bytes("\"id\":\""));
@@ -32,7 +31,6 @@ final class Client {
     private final Meter meter;
     private final Clients clients;
     private final CompletableFuture<Channel> connected = new CompletableFuture<>();
-    private final CompletableFuture<Void> synced = new CompletableFuture<>();
 
     /** @param number of this socket in the run */
     Client(Account account, int number, Meter meter, Clients clients) {
@@ -49,11 +47,6 @@ final class Client {
     /** Done when the node has said {@code connected}. */
     CompletableFuture<Channel> connected() {
         return connected;
-    }
-
-    /** Done when the first {@code heads} have come. */
-    CompletableFuture<Void> synced() {
-        return synced;
     }
 
     static void write(Channel channel, String json) {
@@ -81,8 +74,6 @@ final class Client {
                 meter.acknowledged(number(json, ID));
             } else if (starts(json, CONNECTED)) {
                 connected.complete(context.channel());
-            } else if (starts(json, HEADS)) {
-                synced.complete(null);
             } else if (starts(json, ERROR)) {
                 refused(json);
             } else if (starts(json, LAGGING)) {
