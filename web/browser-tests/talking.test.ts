@@ -169,6 +169,25 @@ describe('talking', () => {
     expect(await page.locator('.failed-line').count()).toBe(0);
   });
 
+  it('shows others the status that one picks, and keeps it through a reload', async () => {
+    await twoPeople();
+    const other = await world.client(bob);
+    await other.send(direct(ann, bob), 'hello').stored;
+    const [page, bobs] = [await world.logIn(ann), await world.logIn(bob)];
+    await openConversation(bobs, 'Ann');
+    await bobs.locator('.subtitle.online').waitFor();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('menuitemradio', { name: 'Busy' }).click();
+    await bobs.locator('.subtitle.busy').waitFor();
+    await bobs.locator('.conversation .presence.busy').waitFor();
+    await page.reload();
+    await page.locator('.avatar-button .presence.busy').waitFor();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.locator('[role=menuitemradio][aria-checked=true]', { hasText: 'Busy' }).waitFor();
+    await page.getByRole('menuitemradio', { name: 'Online' }).click();
+    await bobs.locator('.subtitle.online').waitFor();
+  });
+
   it('edits, recalls and reacts', async () => {
     await twoPeople();
     const other = await world.client(bob);

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import type { ClientFrame, Content, Entry, ServerFrame } from '@magpie/sdk';
+import type { ClientFrame, Content, Entry, PresenceStatus, ServerFrame } from '@magpie/sdk';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Refusal, Store } from './store.js';
 
@@ -49,6 +49,7 @@ export class FakeServer {
   private readonly tokens = new Map<string, { session: Session; until: number }>();
   private readonly peers = new Set<Peer>();
   private readonly seen = new Map<string, string>();
+  private readonly chosen = new Map<string, PresenceStatus>();
   private sending: WebSocket | undefined;
   private readonly http: Server;
 
@@ -188,7 +189,7 @@ export class FakeServer {
   private status(userId: string) {
     const online = [...this.peers].some(({ session }) => session.userId === userId);
     const lastSeen = this.seen.get(userId);
-    const status: 'online' | 'offline' = online ? 'online' : 'offline';
+    const status: PresenceStatus = online ? (this.chosen.get(userId) ?? 'online') : 'offline';
     return { userId, status, ...(lastSeen ? { lastSeen } : {}) };
   }
 
@@ -287,6 +288,11 @@ export class FakeServer {
     if (is('GET', 'users', '*')) return [200, store.user(id)];
     if (is('GET', 'presence')) {
       return [200, { items: (url.searchParams.get('users') ?? '').split(',').map((user) => this.status(user)) }];
+    }
+    if (is('PUT', 'presence')) {
+      this.chosen.set(me, body['status'] as PresenceStatus);
+      this.presence(me);
+      return [200, this.status(me)];
     }
     if (root !== 'conversations') throw new Refusal(404, 'not_found');
     if (is('GET', 'conversations')) return [200, { items: store.mine(me).map((group) => store.view(group, me)) }];

@@ -1,4 +1,15 @@
-import type { Content, Conversation, Device, Entry, Member, Page, Presence, Role, User } from './contract.js';
+import type {
+  Content,
+  Conversation,
+  Device,
+  Entry,
+  Member,
+  Page,
+  Presence,
+  PresenceStatus,
+  Role,
+  User,
+} from './contract.js';
 import type { SessionKeeper } from './session.js';
 import { uuid } from './uuid.js';
 
@@ -85,6 +96,9 @@ export class Api {
 
   presence = (users: readonly string[]) =>
     this.session.call<Page<Presence>>('GET', '/v1/presence', { query: { users: users.join(',') } });
+  /** How one is shown while a device of one's own is connected. */
+  showAs = (status: Exclude<PresenceStatus, 'offline'>) =>
+    this.session.call<Presence>('PUT', '/v1/presence', { body: { status } });
 
   private command<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
     return this.session.call<T>(method, path, { idempotencyKey: uuid(), ...(body === undefined ? {} : { body }) });

@@ -8,6 +8,7 @@ import {
   type Head,
   type Magpie,
   type OutboxChange,
+  type PresenceStatus,
   type Role,
   type User,
 } from '@magpie/sdk';
@@ -65,7 +66,7 @@ export class Chat {
     }
     const all = Object.values(this.state.conversations);
     await this.client.start(Object.fromEntries(all.map(({ id, lastSeq }) => [id, lastSeq])));
-    this.askPresence(all.flatMap(({ id }) => otherOf(id, this.me.id) ?? []));
+    this.askPresence([this.me.id, ...all.flatMap(({ id }) => otherOf(id, this.me.id) ?? [])]);
   }
 
   // What a person does
@@ -105,6 +106,14 @@ export class Chat {
     this.put(group.id, { ...group, ...this.state.conversations[group.id] });
     this.open(group.id);
     return group.id;
+  }
+
+  /** How others see this person from now on. */
+  async showAs(status: Exclude<PresenceStatus, 'offline'>): Promise<void> {
+    await this.attempt(async () => {
+      const presence = await this.client.api.showAs(status);
+      this.set({ presence: { ...this.state.presence, [this.me.id]: presence } });
+    });
   }
 
   say(id: string, text: string): void {
@@ -234,10 +243,10 @@ export class Chat {
   }
 
   private askPresence(users: readonly string[]): void {
-    const others = [...new Set(users)].filter((id) => id !== this.me.id);
-    for (let i = 0; i < others.length; i += 100) {
+    const asked = [...new Set(users)];
+    for (let i = 0; i < asked.length; i += 100) {
       void this.client.api
-        .presence(others.slice(i, i + 100))
+        .presence(asked.slice(i, i + 100))
         .then(({ items }) => {
           this.set({
             presence: { ...this.state.presence, ...Object.fromEntries(items.map((item) => [item.userId, item])) },

@@ -1,3 +1,4 @@
+import type { PresenceStatus } from '@magpie/sdk';
 import { lazy, Suspense, useMemo, useState, type RefObject } from 'react';
 import {
   Button,
@@ -119,10 +120,11 @@ function OwnMenu({ chooseLocale, showHelp }: Omit<Props, 'searchRef'>) {
   const chat = useChat();
   const { t, locale } = useText();
   const [theme, setTheme] = useState<Theme>(preferredTheme);
+  const status = useChatState((state) => state.presence[chat.me.id]?.status);
   return (
     <MenuTrigger>
       <Button className="avatar-button" aria-label={t('menu.open')}>
-        <Avatar id={chat.me.id} name={chat.me.displayName} size="small" />
+        <Avatar id={chat.me.id} name={chat.me.displayName} size="small" status={status} />
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu
@@ -137,6 +139,20 @@ function OwnMenu({ chooseLocale, showHelp }: Omit<Props, 'searchRef'>) {
               <strong>{chat.me.displayName}</strong>
               <span>@{chat.me.username}</span>
             </Header>
+          </MenuSection>
+          <MenuSection
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={status && status !== 'offline' ? [status] : []}
+            onSelectionChange={(keys) => {
+              const [key] = keys === 'all' ? [] : keys;
+              void chat.showAs(key as Exclude<PresenceStatus, 'offline'>);
+            }}
+          >
+            <Header>{t('status.title')}</Header>
+            <MenuItem id="online">{t('status.online')}</MenuItem>
+            <MenuItem id="away">{t('status.away')}</MenuItem>
+            <MenuItem id="busy">{t('status.busy')}</MenuItem>
           </MenuSection>
           <MenuSection
             selectionMode="single"

@@ -31,6 +31,25 @@ class PresenceTest {
     }
 
     @Test
+    void whoIsBusyIsSeenSoByTheirPartnersAndOnTheirOwnDevicesUntilTheyChooseAnew() {
+        ann.rest().say(ann.with(bob), "hello");
+        try (Socket anns = ann.socket();
+                Socket bobs = bob.socket()) {
+            assertThat(bob.rest().put("/v1/presence", Map.of("status", "busy")).status())
+                    .isEqualTo(200);
+            anns.await(frame -> Socket.type(frame).equals("presence")
+                    && frame.get("userId").asString().equals(bob.id())
+                    && frame.get("status").asString().equals("busy"));
+            assertThat(bobs.await("presence").get("status").asString()).isEqualTo("busy");
+            awaitStatus(ann, "busy");
+            bob.rest().put("/v1/presence", Map.of("status", "online"));
+            awaitStatus(ann, "online");
+        }
+        assertThat(bob.rest().put("/v1/presence", Map.of("status", "offline")).code())
+                .isEqualTo("invalid_request");
+    }
+
+    @Test
     void aStrangerSeesNothing() {
         Person eve = Person.register("eve");
         try (Socket bobs = bob.socket()) {

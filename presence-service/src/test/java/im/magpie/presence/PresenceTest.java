@@ -203,6 +203,72 @@ class PresenceTest {
     }
 
     @Test
+    void whoChoosesToBeBusyIsShownSoAtOnceToPartnersAndToTheirOwnOtherDevices() {
+        ConnectionNode node = node();
+        MESSAGES.talk(ann, bob);
+        node.open(bob);
+        node.open(ann);
+        node.open(stranger);
+        await().until(() -> !framesOf(node, ann).isEmpty());
+
+        assertThat(choose(ann, "busy").statusCode()).isEqualTo(200);
+
+        String frame = " {\"type\":\"presence\",\"userId\":\"" + ann + "\",\"status\":\"busy\"}";
+        await().atMost(TWO_SECONDS).untilAsserted(() -> assertThat(node.frames).contains(bob + frame, ann + frame));
+        assertThat(node.frames).doesNotContain(stranger + frame);
+        assertThat(status(bob, ann).path("status").stringValue()).isEqualTo("busy");
+        assertThat(status(stranger, ann).path("status").stringValue()).isEqualTo("offline");
+    }
+
+    @Test
+    void aChosenStatusOutlivesAReconnectAndShowsOnlyWhileADeviceIsConnected() {
+        ConnectionNode node = node();
+        MESSAGES.talk(ann, bob);
+        node.open(bob);
+        choose(ann, "away");
+        assertThat(status(bob, ann).path("status").stringValue()).isEqualTo("offline");
+
+        node.open(ann);
+
+        await().untilAsserted(() -> assertThat(statusesTold(node)).contains("away"));
+        node.shut(ann);
+        await().untilAsserted(() -> assertThat(statusesTold(node)).endsWith("offline"));
+        assertThat(status(bob, ann).path("status").stringValue()).isEqualTo("offline");
+        node.open(ann);
+        await().untilAsserted(() -> assertThat(statusesTold(node)).endsWith("away"));
+        assertThat(statusesTold(node)).doesNotContain("online");
+        choose(ann, "online");
+        await().untilAsserted(() -> assertThat(statusesTold(node)).endsWith("online"));
+        assertThat(status(bob, ann).path("status").stringValue()).isEqualTo("online");
+    }
+
+    @Test
+    void choosingTheSameAgainIsNoNews() {
+        ConnectionNode node = node();
+        MESSAGES.talk(ann, bob);
+        node.open(bob);
+        node.open(ann);
+        await().until(() -> !framesOf(node, ann).isEmpty());
+
+        choose(ann, "busy");
+        await().untilAsserted(() -> assertThat(statusesTold(node)).containsExactly("online", "busy"));
+        choose(ann, "busy");
+        choose(ann, "away");
+
+        await().untilAsserted(() -> assertThat(statusesTold(node)).endsWith("away"));
+        assertThat(statusesTold(node)).containsExactly("online", "busy", "away");
+    }
+
+    @Test
+    void offlineAndNonsenseCannotBeChosen() {
+        for (String body : List.of("{\"status\":\"offline\"}", "{\"status\":\"asleep\"}", "{}", "{\"status\":1}")) {
+            HttpResponse<String> refused = put(ann, body);
+            assertThat(refused.statusCode()).as(body).isEqualTo(400);
+            assertThat(json(refused).path("code").stringValue()).isEqualTo("invalid_request");
+        }
+    }
+
+    @Test
     void whoSharesNoConversationSeesNothing() {
         ConnectionNode node = node();
         MESSAGES.talk(ann, bob);
@@ -301,6 +367,26 @@ class PresenceTest {
                 .map(frame -> JsonMapper.shared().readTree(frame.substring(frame.indexOf(' '))))
                 .filter(frame -> frame.path("userId").stringValue().equals(about.toString()))
                 .toList();
+    }
+
+    /** To Bob, of Ann. */
+    private List<String> statusesTold(ConnectionNode node) {
+        return node.frames.stream()
+                .filter(frame -> frame.startsWith(bob.toString()) && frame.contains(ann.toString()))
+                .map(frame -> JsonMapper.shared().readTree(frame.substring(frame.indexOf(' '))))
+                .map(frame -> frame.path("status").stringValue())
+                .toList();
+    }
+
+    private static HttpResponse<String> choose(UserId caller, String status) {
+        return put(caller, "{\"status\":\"" + status + "\"}");
+    }
+
+    private static HttpResponse<String> put(UserId caller, String body) {
+        return send(HttpRequest.newBuilder(at("/v1/presence"))
+                .header("Authorization", "Bearer " + ISSUER.token(caller, new SessionId(caller.value())))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static JsonNode status(UserId caller, UserId about) {

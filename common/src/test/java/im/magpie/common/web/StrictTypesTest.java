@@ -19,7 +19,12 @@ class StrictTypesTest {
             @Nullable Long seq,
             @Nullable String title,
             @Nullable List<String> members,
-            @Nullable Boolean flag) {}
+            @Nullable Boolean flag,
+            @Nullable Kind kind) {}
+
+    enum Kind {
+        GROUP
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -37,6 +42,8 @@ class StrictTypesTest {
                 "{\"members\":[1]}",
                 "{\"flag\":\"true\"}",
                 "{\"flag\":1}",
+                "{\"kind\":0}",
+                "{\"kind\":\"nonsense\"}",
                 "[]",
                 "\"\"",
             })
@@ -47,7 +54,7 @@ class StrictTypesTest {
     @Test
     void ignoresWhatItDoesNotKnowAndTakesNullForAbsent() {
         assertThat(json.readValue("{\"seq\":5,\"title\":null,\"more\":{\"seq\":\"x\"}}", Request.class))
-                .isEqualTo(new Request(5L, null, null, null));
+                .isEqualTo(new Request(5L, null, null, null, null));
     }
 
     private static JsonMapper strict() {

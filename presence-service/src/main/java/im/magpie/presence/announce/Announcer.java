@@ -7,6 +7,7 @@ import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Delivery;
 import im.magpie.common.id.UserId;
 import im.magpie.presence.acquaintance.Acquaintances;
+import im.magpie.presence.status.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class Announcer {
     private record Frame(
             String type,
             UserId userId,
-            String status,
+            Status status,
             @Nullable Instant lastSeen) {}
 
     Announcer(Acquaintances acquaintances, ObjectMapper json, Producer<byte[], byte[]> producer, RedissonClient redis) {
@@ -75,7 +76,11 @@ public final class Announcer {
             for (int i = 0; i < changes.size(); i++) {
                 Change change = changes.get(i);
                 Set<Long> others = new HashSet<>(asked.get(i).get());
-                others.remove(change.user());
+                if (change.chosen()) {
+                    others.add(change.user());
+                } else {
+                    others.remove(change.user());
+                }
                 if (!others.isEmpty()) {
                     Bytes frame = Bytes.of(json.writeValueAsBytes(frameOf(change)));
                     fanouts.add(
@@ -93,7 +98,7 @@ public final class Announcer {
         return new Frame(
                 "presence",
                 new UserId(change.user()),
-                lastSeen == null ? "online" : "offline",
+                change.status(),
                 lastSeen == null ? null : Instant.ofEpochMilli(lastSeen));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The REST side: who of these is online.
+ * The REST side: who of these is online, and how one wants to be shown oneself.
  *
  * <p>Read {@link im.magpie.presence.query.PresenceController} first.
  */

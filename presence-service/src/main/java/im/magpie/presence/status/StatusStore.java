@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
+import org.redisson.api.RBucket;
 import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
@@ -25,13 +26,15 @@ import org.springframework.stereotype.Component;
  * Presence in Redis. Calls block; each throws {@link org.redisson.client.RedisException} if Redis does not answer.
  *
  * <p>Beside the routes there is a set of those who were online when somebody last looked, so that of several instances only one
- * announces a change; and for each user the time when they were last seen. A flushed Redis forgets the latter.
+ * announces a change; and for each user the time when they were last seen, and whether they chose to be shown as away or busy. A
+ * flushed Redis forgets the latter two.
  */
 @Component
 public final class StatusStore {
     private static final String ONLINE = "magpie:presence:online";
     private static final String LAST_SEEN = "magpie:presence:last:";
-    private static final Duration LAST_SEEN_KEPT = Duration.ofDays(90);
+    private static final String CHOSEN = "magpie:presence:chosen:";
+    private static final Duration KEPT = Duration.ofDays(90);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     /** A member that is no user: a set without it was lost. */
@@ -52,24 +55,48 @@ public final class StatusStore {
         this.routes = new RouteDirectory(redis, TIMEOUT, clock);
     }
 
-    /** Those of the users who have a socket on a live node. */
-    public Set<Long> online(Collection<Long> users) {
+    private Set<Long> online(Collection<Long> users) {
         return users.isEmpty() ? Set.of() : routes.nodesOf(users).keySet();
+    }
+
+    /** What those of the users who have a socket on a live node are to be shown as; whoever is absent is offline. */
+    public Map<Long, Status> shown(Collection<Long> users) {
+        Set<Long> online = online(users);
+        Map<Long, String> chosen = values(CHOSEN, online);
+        Map<Long, Status> shown = new HashMap<>();
+        online.forEach(user -> {
+            String choice = chosen.get(user);
+            shown.put(user, choice == null ? Status.ONLINE : Status.valueOf(choice));
+        });
+        return shown;
+    }
+
+    /** What the user wants to be shown as while they are there, for 90 days or until they choose anew; answers whether that is new. */
+    public boolean choose(long user, Status status) {
+        RBucket<String> choice = redis.getBucket(key(CHOSEN, user), StringCodec.INSTANCE);
+        String before = status == Status.ONLINE ? choice.getAndDelete() : choice.getAndSet(status.name(), KEPT);
+        return status != (before == null ? Status.ONLINE : Status.valueOf(before));
     }
 
     /** When users were last seen, in milliseconds since the epoch; who never was, or was forgotten, is absent. */
     public Map<Long, Long> lastSeen(Collection<Long> users) {
+        Map<Long, Long> found = new HashMap<>();
+        values(LAST_SEEN, users).forEach((user, time) -> found.put(user, Long.valueOf(time)));
+        return found;
+    }
+
+    private Map<Long, String> values(String prefix, Collection<Long> users) {
         Map<Long, RFuture<String>> asked = new HashMap<>();
         RBatch batch = batch();
         users.forEach(user -> asked.put(
                 user,
-                batch.<String>getBucket(lastSeenKey(user), StringCodec.INSTANCE).getAsync()));
+                batch.<String>getBucket(key(prefix, user), StringCodec.INSTANCE).getAsync()));
         batch.execute();
-        Map<Long, Long> found = new HashMap<>();
-        asked.forEach((user, time) -> {
-            String value = time.toCompletableFuture().join();
+        Map<Long, String> found = new HashMap<>();
+        asked.forEach((user, answer) -> {
+            String value = answer.toCompletableFuture().join();
             if (value != null) {
-                found.put(user, Long.valueOf(value));
+                found.put(user, value);
             }
         });
         return found;
@@ -142,10 +169,10 @@ public final class StatusStore {
                                 RScript.Mode.READ_WRITE,
                                 WENT,
                                 RScript.ReturnType.BOOLEAN,
-                                List.of(ONLINE, lastSeenKey(user)),
+                                List.of(ONLINE, key(LAST_SEEN, user)),
                                 Long.toString(user),
                                 Long.toString(time),
-                                Long.toString(LAST_SEEN_KEPT.toSeconds()))));
+                                Long.toString(KEPT.toSeconds()))));
         batch.execute();
         return changed(removed);
     }
@@ -160,8 +187,8 @@ public final class StatusStore {
         return users;
     }
 
-    private static String lastSeenKey(long user) {
-        return LAST_SEEN + new UserId(user);
+    private static String key(String prefix, long user) {
+        return prefix + new UserId(user);
     }
 
     private RBatch batch() {

@@ -2,6 +2,7 @@ package im.magpie.presence.watch;
 
 import im.magpie.presence.announce.Announcer;
 import im.magpie.presence.announce.Change;
+import im.magpie.presence.status.Status;
 import im.magpie.presence.status.StatusStore;
 import im.magpie.presence.watch.Looks.Look;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.redisson.client.RedisException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** One thread that looks at routes when there is reason to, and announces what has changed. */
 @Component
-final class Watcher implements SmartLifecycle {
+public final class Watcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
     private static final long PAUSE_MS = 50;
     private static final long WITHOUT_REDIS_MS = 500;
@@ -33,6 +35,9 @@ final class Watcher implements SmartLifecycle {
 
     /** Who is online as far as this instance knows, in case Redis forgets it. */
     private final Set<Long> believed = new HashSet<>();
+
+    /** Who chose another status and was not announced yet. */
+    private final Set<Long> choices = ConcurrentHashMap.newKeySet();
 
     private Set<Long> nodes = Set.of();
     private long nextLeases;
@@ -50,6 +55,11 @@ final class Watcher implements SmartLifecycle {
     /** Whether the last look at Redis succeeded. */
     boolean seesRoutes() {
         return seesRoutes;
+    }
+
+    /** The user chose another status: whoever is concerned is told in a moment, if the user is there. Safe for many threads. */
+    public void chose(long user) {
+        choices.add(user);
     }
 
     @Override
@@ -75,6 +85,7 @@ final class Watcher implements SmartLifecycle {
                 long now = clock.millis();
                 followNodes(now);
                 announcer.announce(look(now));
+                announcer.announce(chosen());
                 announcer.tick();
                 seesRoutes = true;
             } catch (RedisException e) {
@@ -140,13 +151,30 @@ final class Watcher implements SmartLifecycle {
         }
     }
 
+    /** Read anew, so that whoever announces last tells what holds, whichever instance took the choice. */
+    private List<Change> chosen() {
+        List<Long> users = choices.stream().limit(AT_ONCE).toList();
+        if (users.isEmpty()) {
+            return List.of();
+        }
+        users.forEach(choices::remove);
+        try {
+            List<Change> changes = new ArrayList<>();
+            store.shown(users).forEach((user, status) -> changes.add(Change.chose(user, status)));
+            return changes;
+        } catch (RedisException e) {
+            choices.addAll(users);
+            throw e;
+        }
+    }
+
     private List<Change> changes(List<Look> due, long now) {
-        Set<Long> online = store.online(due.stream().map(Look::user).toList());
+        Map<Long, Status> shown = store.shown(due.stream().map(Look::user).toList());
         Set<Long> came = new HashSet<>();
         Map<Long, Long> went = new HashMap<>();
         List<Look> otherwise = new ArrayList<>();
         for (Look look : due) {
-            boolean isOnline = online.contains(look.user());
+            boolean isOnline = shown.containsKey(look.user());
             if (isOnline) {
                 came.add(look.user());
             } else {
@@ -158,8 +186,8 @@ final class Watcher implements SmartLifecycle {
         }
         looks.postpone(otherwise, now);
         List<Change> changes = new ArrayList<>();
-        store.cameOnline(came).forEach(user -> changes.add(new Change(user, null)));
-        store.went(went).forEach(user -> changes.add(new Change(user, went.get(user))));
+        store.cameOnline(came).forEach(user -> changes.add(Change.came(user, shown.getOrDefault(user, Status.ONLINE))));
+        store.went(went).forEach(user -> changes.add(Change.went(user, went.getOrDefault(user, now))));
         believed.addAll(came);
         believed.removeAll(went.keySet());
         return changes;

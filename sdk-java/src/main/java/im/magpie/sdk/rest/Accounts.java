@@ -60,4 +60,9 @@ public final class Accounts {
         return Api.list(
                 api.call("GET", "/v1/presence?users=" + Api.encode(String.join(",", userIds)), null), Presence::of);
     }
+
+    /** How one is shown while a device of one's own is connected: {@code online}, {@code away} or {@code busy}. */
+    public void showAs(String status) {
+        api.call("PUT", "/v1/presence", Api.object().put("status", status));
+    }
 }
