@@ -10,22 +10,43 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Messages after the read cursor that are neither one's own nor recalled: one range of the primary key each, many a statement. Only
- * within a snapshot.
+ * Messages after the read cursor that are neither one's own nor recalled. Only within a snapshot.
+ *
+ * <p>What is read is bounded, however much there is that does not count. In a direct conversation it is one range of {@code entry_unread}:
+ * the other's messages. In a group it is a window of entries after the cursor, which is all of them as a rule; where there are more, a
+ * range of that key for each sender, which costs a probe a member and is therefore not the first thing that is tried.
  */
 @Component
 public final class Unread {
     /** Counting ends here: up to 999 the count is exact. */
     private static final int ENOUGH = 1000;
 
+    /** Entries of a group that are looked at before its senders are. */
+    static final int WINDOW = 500;
+
     private static final int STATEMENT = 32;
-    private static final String COUNT = "SELECT ? AS i, COUNT(*) FROM (SELECT 1 FROM entry"
-            + " WHERE conversation_id = ? AND seq > ? AND kind = " + Codes.of(Entry.Kind.MESSAGE)
-            + " AND sender_id <> ? AND recalled_at IS NULL LIMIT " + ENOUGH + ") unread%d";
+
+    private static final String OF_A_SENDER = "kind = " + Codes.of(Entry.Kind.MESSAGE) + " AND recalled_at IS NULL";
+
+    private static final String BY_PEER =
+            "SELECT ? AS i, COUNT(*), 0 FROM (SELECT 1 FROM entry FORCE INDEX (entry_unread)"
+                    + " WHERE sender_id = ? AND conversation_id = ? AND seq > ? AND " + OF_A_SENDER + " LIMIT " + ENOUGH
+                    + ") unread%d";
+
+    private static final String IN_WINDOW = "SELECT ? AS i, COALESCE(SUM(counts), 0), COUNT(*) = " + WINDOW
+            + " FROM (SELECT sender_id <> ? AND " + OF_A_SENDER + " AS counts FROM entry FORCE INDEX (PRIMARY)"
+            + " WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT " + WINDOW + ") unread%d";
+
+    private static final String BY_MEMBER = "SELECT ? AS i, COUNT(*), 0 FROM (SELECT 1 FROM member"
+            + " STRAIGHT_JOIN entry FORCE INDEX (entry_unread) ON entry.conversation_id = member.conversation_id"
+            + " AND entry.sender_id = member.user_id WHERE member.user_id <> ? AND member.conversation_id = ?"
+            + " AND entry.seq > ? AND " + OF_A_SENDER + " LIMIT " + ENOUGH + ") unread%d";
 
     private final JdbcClient database;
 
@@ -39,29 +60,49 @@ public final class Unread {
 
     /** Only of those that have entries after their cursor; for the others it would be a waste. */
     public Map<ConversationId, Integer> of(Collection<Membership> readers) {
-        List<Membership> all = List.copyOf(readers);
         Map<ConversationId, Integer> unread = new HashMap<>();
-        for (int from = 0; from < all.size(); from += STATEMENT) {
-            count(all.subList(from, Math.min(all.size(), from + STATEMENT)), unread);
-        }
+        Map<Boolean, List<Membership>> kinds = readers.stream()
+                .filter(reader -> !isOwnNotes(reader))
+                .collect(Collectors.partitioningBy(
+                        reader -> reader.conversation().isDirect()));
+        count(BY_PEER, kinds.getOrDefault(true, List.of()), unread);
+        List<Membership> unfinished = count(IN_WINDOW, kinds.getOrDefault(false, List.of()), unread);
+        count(BY_MEMBER, unfinished, unread);
         return unread;
     }
 
-    private void count(List<Membership> readers, Map<ConversationId, Integer> unread) {
-        List<String> counts = new ArrayList<>();
-        List<Object> parameters = new ArrayList<>();
-        for (int i = 0; i < readers.size(); i++) {
-            Membership reader = readers.get(i);
-            counts.add(COUNT.formatted(i));
-            Collections.addAll(
-                    parameters,
-                    i,
-                    reader.conversation().toBytes(),
-                    Math.max(reader.readSeq(), reader.visibleFrom() - 1),
-                    reader.user().value());
+    private static boolean isOwnNotes(Membership reader) {
+        return reader.conversation().peerOf(reader.user()).equals(Optional.of(reader.user()));
+    }
+
+    /** Answers those in whose conversations there is more than was looked at. */
+    private List<Membership> count(String sql, List<Membership> readers, Map<ConversationId, Integer> unread) {
+        List<Membership> unfinished = new ArrayList<>();
+        for (int from = 0; from < readers.size(); from += STATEMENT) {
+            List<Membership> chunk = readers.subList(from, Math.min(readers.size(), from + STATEMENT));
+            List<String> counts = new ArrayList<>();
+            List<Object> parameters = new ArrayList<>();
+            for (int i = 0; i < chunk.size(); i++) {
+                Membership reader = chunk.get(i);
+                counts.add(sql.formatted(i));
+                Collections.addAll(
+                        parameters,
+                        i,
+                        reader.conversation()
+                                .peerOf(reader.user())
+                                .orElse(reader.user())
+                                .value(),
+                        reader.conversation().toBytes(),
+                        Math.max(reader.readSeq(), reader.visibleFrom() - 1));
+            }
+            database.sql(String.join(" UNION ALL ", counts)).params(parameters).query(row -> {
+                Membership reader = chunk.get(row.getInt(1));
+                unread.put(reader.conversation(), row.getInt(2));
+                if (row.getBoolean(3)) {
+                    unfinished.add(reader);
+                }
+            });
         }
-        database.sql(String.join(" UNION ALL ", counts)).params(parameters).query(row -> {
-            unread.put(readers.get(row.getInt(1)).conversation(), row.getInt(2));
-        });
+        return unfinished;
     }
 }
