@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** The tables, by plain JDBC: a batch is a handful of prepared statements with many rows each. */
@@ -28,7 +29,7 @@ final class JdbcEntryStore implements EntryStore {
 
     private final DataSource database;
 
-    JdbcEntryStore(DataSource database) {
+    JdbcEntryStore(@Qualifier("log") DataSource database) {
         this.database = database;
     }
 

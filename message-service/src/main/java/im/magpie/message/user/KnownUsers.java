@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,7 +46,7 @@ public final class KnownUsers implements Users {
                     .permittedNumberOfCallsInHalfOpenState(1)
                     .build());
 
-    KnownUsers(JdbcClient database, UserDirectory directory) {
+    KnownUsers(@Qualifier("log") JdbcClient database, UserDirectory directory) {
         this.database = database;
         this.directory = directory;
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** G1, G3, G8: with the database away the outcome is unknown, and said to be; sent again, the message is stored once. */
-@TestPropertySource(properties = {"magpie.edge.deadline=3s", "spring.datasource.hikari.connection-timeout=1000"})
+@TestPropertySource(properties = {"magpie.edge.deadline=3s", "magpie.log.pool.connection-timeout=1000"})
 class OutageTest extends MessageServiceTest {
 
     @Test
