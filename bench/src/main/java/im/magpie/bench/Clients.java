@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,9 +31,14 @@ import javax.net.ssl.SSLException;
 final class Clients implements AutoCloseable {
     private static final int MAX_FRAME = 1 << 20;
     private static final int MAX_HANDSHAKE = 8_192;
+    private static final int WINDOW = 200;
+    private static final int TIMEOUT_SECONDS = 120;
 
     private final URI url;
-    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger askedAgain = new AtomicInteger();
+    private volatile Meter meter = Meter.none();
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1,
             new DefaultThreadFactory("clients", true),
@@ -44,19 +48,51 @@ final class Clients implements AutoCloseable {
         this.url = url;
     }
 
-    /** Starts to connect. */
-    Client open(Account account, Meter meter) {
-        Client client = new Client(account, opened.getAndIncrement(), meter, this);
-        connect(client);
-        return client;
+    Meter meter() {
+        return meter;
     }
 
-    /** After so many milliseconds. */
-    void connectLater(Client client, long wait) {
-        var _ = loop.schedule(() -> connect(client), wait, TimeUnit.MILLISECONDS);
+    /** From now on this one counts. */
+    void meter(Meter next) {
+        meter = next;
+    }
+
+    /** How many there are in the run, connected or not. */
+    int count() {
+        return made.get();
+    }
+
+    /** How often a socket was opened. */
+    int attempts() {
+        return attempts.get();
+    }
+
+    /** A question was refused for now, and is asked again. */
+    void askedAgain() {
+        askedAgain.incrementAndGet();
+    }
+
+    int askedAgainCount() {
+        return askedAgain.get();
+    }
+
+    /** Opens a socket for a client after so many milliseconds. */
+    void attempt(Client client, long wait) {
+        later(wait, () -> connect(client));
+    }
+
+    /** Does something after so many milliseconds. */
+    void later(long wait, Runnable then) {
+        var _ = loop.schedule(then, wait, TimeUnit.MILLISECONDS);
+    }
+
+    /** Not yet connected. */
+    Client of(Account account) {
+        return new Client(account, made.getAndIncrement(), this);
     }
 
     private void connect(Client client) {
+        attempts.incrementAndGet();
         boolean secure = "wss".equals(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         new Bootstrap()
@@ -87,30 +123,31 @@ final class Clients implements AutoCloseable {
                 .connect(url.getHost(), port)
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        client.connected().completeExceptionally(done.cause());
+                        client.failed();
                     }
                 });
     }
 
     /** All of them, connected. */
-    List<Client> openAll(List<Account> accounts, Meter meter) {
-        List<Client> clients = new ArrayList<>();
-        int window = 200;
-        for (int from = 0; from < accounts.size(); from += window) {
-            List<Client> some = accounts.subList(from, Math.min(accounts.size(), from + window)).stream()
-                    .map(account -> open(account, meter))
-                    .toList();
-            await(CompletableFuture.allOf(some.stream().map(Client::connected).toArray(CompletableFuture[]::new)));
-            clients.addAll(some);
+    List<Client> openAll(List<Account> accounts) {
+        List<Client> clients = accounts.stream().map(this::of).toList();
+        for (int from = 0; from < clients.size(); from += WINDOW) {
+            await(clients.subList(from, Math.min(clients.size(), from + WINDOW)).stream()
+                    .map(Client::connect)
+                    .toList());
         }
         return clients;
     }
 
-    static void await(CompletableFuture<?> all) {
+    /** Until all are done. */
+    static void await(List<? extends CompletableFuture<?>> all) {
         try {
-            all.get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new BenchException("Clients could not connect: " + (e.getCause() == null ? e : e.getCause()));
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new BenchException("%d of %d clients waited in vain for %d s."
+                    .formatted(all.stream().filter(one -> !one.isDone()).count(), all.size(), TIMEOUT_SECONDS));
+        } catch (ExecutionException e) {
+            throw new BenchException("Clients were refused", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("Interrupted.");

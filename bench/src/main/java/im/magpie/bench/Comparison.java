@@ -17,8 +17,7 @@ final class Comparison {
     static void print(PrintWriter out, Path first, Path second) throws IOException {
         JsonNode one = read(first);
         JsonNode other = read(second);
-        double yardstick = other.path("figures").path("yardstickMicros").doubleValue(1)
-                / one.path("figures").path("yardstickMicros").doubleValue(1);
+        double yardstick = yardstick(other) / yardstick(one);
         out.printf(
                 "%s%n%s%n%n",
                 one.path("workload").stringValue(""), other.path("workload").stringValue(""));
@@ -40,6 +39,13 @@ final class Comparison {
             }
         }
         out.flush();
+    }
+
+    private static double yardstick(JsonNode run) {
+        JsonNode figures = run.path("figures");
+        double servers = figures.path("yardstickKafkaMicros").doubleValue(0)
+                + figures.path("yardstickDatabaseMicros").doubleValue(0);
+        return servers > 0 ? servers : figures.path("yardstickMicros").doubleValue(1);
     }
 
     private static JsonNode read(Path file) throws IOException {

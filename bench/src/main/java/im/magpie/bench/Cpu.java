@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** What processes have used so far, from {@code /proc}. */
 record Cpu(Map<String, Used> byProcess) {
+    /** What this program is called among the processes. */
+    static final String GENERATOR = "generator";
+
     /** {@code getconf CLK_TCK}: 100 on every Linux that runs a JDK. */
     private static final long TICK_MICROS = 10_000;
 
@@ -26,6 +29,14 @@ record Cpu(Map<String, Used> byProcess) {
      * @param writtenBytes to disks
      */
     record Used(long micros, long compilerMicros, long residentKb, long writtenBytes) {
+        Used plus(Used other) {
+            return new Used(
+                    micros + other.micros,
+                    compilerMicros + other.compilerMicros,
+                    Math.max(residentKb, other.residentKb),
+                    writtenBytes + other.writtenBytes);
+        }
+
         Used since(Used before) {
             return new Used(
                     micros - before.micros,
@@ -38,8 +49,18 @@ record Cpu(Map<String, Used> byProcess) {
     static Cpu now(List<Suite.Member> members) {
         Map<String, Used> used = new LinkedHashMap<>();
         members.forEach(member -> used.put(member.name(), used(member.pid())));
-        used.put("generator", used(ProcessHandle.current().pid()));
+        used.put(GENERATOR, used(ProcessHandle.current().pid()));
         return new Cpu(used);
+    }
+
+    static Cpu none() {
+        return new Cpu(Map.of());
+    }
+
+    Cpu plus(Cpu other) {
+        Map<String, Used> sum = new LinkedHashMap<>(byProcess);
+        other.byProcess.forEach((name, used) -> sum.merge(name, used, Used::plus));
+        return new Cpu(sum);
     }
 
     Cpu since(Cpu before) {
@@ -84,7 +105,8 @@ record Cpu(Map<String, Used> byProcess) {
         return Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
     }
 
-    private static long field(Path file, String name) throws IOException {
+    /** The number behind a name in a file of lines, in its unit; 0 if it is not there. */
+    static long field(Path file, String name) throws IOException {
         for (String line : Files.readAllLines(file)) {
             if (line.startsWith(name)) {
                 return Long.parseLong(

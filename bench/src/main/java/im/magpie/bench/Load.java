@@ -1,62 +1,66 @@
 package im.magpie.bench;
 
-import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Sends at a constant rate, whatever comes back: latency counts from the moment a message was due, so a stall of the suite is seen by all that were
- * due meanwhile (Tene, "How NOT to measure latency").
- */
+/** Messages of all senders in turn, numbered over the whole run. */
 final class Load {
-    private static final long PAUSE_NANOS = 500_000;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final long SETTLE_NANOS = 20_000_000_000L;
 
-    private final Meter meter;
+    private final Clients clients;
     private final List<Sender> senders;
     private final String padding;
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private int next;
 
-    /** A socket and the conversation that it writes to. */
-    record Sender(Channel channel, String conversation) {}
+    /**
+     * A device and a conversation that it writes to.
+     *
+     * @param recipients how many other sockets receive it
+     */
+    record Sender(Client client, String conversation, int recipients) {}
 
-    Load(Meter meter, List<Sender> senders, int payload) {
-        this.meter = meter;
+    Load(Clients clients, List<Sender> senders, int payload) {
+        this.clients = clients;
         this.senders = senders;
         padding = "x".repeat(Math.max(1, payload - 10));
     }
 
-    /** Sends messages {@code first} to {@code end} at that rate a second. */
-    void run(int first, int end, double rate, String run) {
-        long start = System.nanoTime();
-        double interval = 1e9 / rate;
-        int next = first;
-        while (next < end) {
-            long now = System.nanoTime();
-            int due = (int) Math.min(end, first + (long) ((now - start) / interval) + 1);
-            for (; next < due; next++) {
-                send(next, start + (long) ((next - first) * interval), run);
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+    /** What will count the messages of the next so many seconds at that rate. */
+    Meter meter(double rate, double seconds) {
+        int count = (int) Math.max(1, rate * seconds);
+        Meter meter = new Meter(next, count, clients.count());
+        next += count;
+        clients.meter(meter);
+        return meter;
     }
 
-    private void send(int message, long dueAt, String run) {
+    /** Offers the messages of a meter at that rate, and does not wait for what comes of them. */
+    void offer(Meter meter, double rate) {
+        Arrivals.run(meter.first(), meter.messages(), rate, (message, dueAt) -> send(meter, message, dueAt));
+    }
+
+    private void send(Meter meter, int message, long dueAt) {
         Sender sender = senders.get(message % senders.size());
         String json = "{\"type\":\"send\",\"id\":\"" + message + "\",\"conversationId\":\"" + sender.conversation()
                 + "\",\"clientMessageId\":\"" + run + message + "\",\"content\":{\"type\":\"text\",\"text\":\""
                 + message
                 + " " + padding + "\"}}";
-        sender.channel().eventLoop().execute(() -> {
-            meter.sent(message, dueAt, System.nanoTime());
-            Client.write(sender.channel(), json);
+        EventLoop loop = sender.client().connected().join().eventLoop();
+        loop.execute(() -> {
+            meter.sent(message, sender.recipients(), dueAt, System.nanoTime());
+            sender.client().write(json);
         });
     }
 
     /** Waits for what is still under way. */
-    void settle() {
+    static void settle(Meter meter) {
         long end = System.nanoTime() + SETTLE_NANOS;
         while (!meter.complete() && System.nanoTime() < end) {
-            LockSupport.parkNanos(10 * PAUSE_NANOS);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 }

@@ -1,7 +1,9 @@
 package im.magpie.bench;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -10,8 +12,22 @@ import org.HdrHistogram.Histogram;
  *
  * @param figures by name, in the order they are shown; times in milliseconds, costs in microseconds of processor time a unit
  * @param processes microseconds of processor time a unit, by process, and memory
+ * @param percentiles of latencies, by name
+ * @param seconds of the measured stretch
  */
-record Report(String workload, String unit, Map<String, Object> figures, Map<String, Map<String, Object>> processes) {
+record Report(
+        String workload,
+        String unit,
+        Map<String, Object> figures,
+        Map<String, Map<String, Object>> processes,
+        Map<String, List<Percentile>> percentiles,
+        List<Stretch.Second> seconds) {
+
+    /** So many milliseconds or less took so many percent. */
+    record Percentile(double percent, double ms) {}
+
+    private static final int TICKS_PER_HALF = 5;
+    private static final double MOST = 99.999;
 
     static Report of(String workload, String unit, long units, Cpu used, Map<String, Object> figures) {
         Map<String, Map<String, Object>> processes = new LinkedHashMap<>();
@@ -25,7 +41,7 @@ record Report(String workload, String unit, Map<String, Object> figures, Map<Str
             row.put("residentMb", process.residentKb() / 1024);
             row.put("writtenBytes", rounded((double) process.writtenBytes() / units));
             processes.put(each.getKey(), row);
-            if (!each.getKey().equals("generator")) {
+            if (!each.getKey().equals(Cpu.GENERATOR)) {
                 server += process.micros();
                 compiler += process.compilerMicros();
             }
@@ -35,7 +51,22 @@ record Report(String workload, String unit, Map<String, Object> figures, Map<Str
             all.put("serverCpuMicros", rounded(server / units));
             all.put("serverCpuMicrosWithoutCompiler", rounded((server - compiler) / units));
         }
-        return new Report(workload, unit, all, processes);
+        return new Report(workload, unit, all, processes, new LinkedHashMap<>(), List.of());
+    }
+
+    Report with(List<Stretch.Second> those) {
+        return new Report(workload, unit, figures, processes, percentiles, List.copyOf(those));
+    }
+
+    Report with(String name, Histogram histogram) {
+        List<Percentile> curve = new ArrayList<>();
+        histogram.percentiles(TICKS_PER_HALF).forEach(step -> {
+            if (step.getPercentileLevelIteratedTo() <= MOST) {
+                curve.add(new Percentile(step.getPercentileLevelIteratedTo(), step.getValueIteratedTo() / 1_000.0));
+            }
+        });
+        percentiles.put(name, curve);
+        return this;
     }
 
     static void latency(Map<String, Object> figures, String name, Histogram histogram) {
@@ -45,6 +76,13 @@ record Report(String workload, String unit, Map<String, Object> figures, Map<Str
                     : "p" + (percentile == 99.9 ? "99.9" : Integer.toString((int) percentile));
             figures.put(name + "Ms." + label, rounded(histogram.getValueAtPercentile(percentile) / 1_000.0));
         }
+    }
+
+    /** Whether nothing is missing that should have come. */
+    boolean good() {
+        return List.of("lost", "unanswered", "closedSockets").stream()
+                .map(name -> (Number) figures.getOrDefault(name, 0))
+                .allMatch(count -> count.longValue() == 0);
     }
 
     void print(PrintWriter out) {

@@ -6,23 +6,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The REST calls that a run needs. Hashing passwords takes the suite most of the time: two hashes an account. */
+/** The REST calls that a run needs. They wait for their answer, and come again when told to. Any thread. */
 final class Rest implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String PASSWORD = UUID.randomUUID().toString();
-    private static final int PARALLEL = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(70);
+    private static final int ATTEMPTS = 6;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -33,39 +27,34 @@ final class Rest implements AutoCloseable {
         this.url = url;
     }
 
-    /** Registers so many users and logs them in. */
-    List<Account> accounts(int count) {
-        String run = UUID.randomUUID().toString().substring(0, 8);
-        try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
-            List<Future<Account>> made = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                String name = "bench-" + run + "-" + i;
-                made.add(threads.submit(() -> {
-                    call("POST", "/v1/users", null, Map.of("username", name, "password", PASSWORD));
-                    return logIn(name);
-                }));
-            }
-            List<Account> accounts = new ArrayList<>();
-            for (Future<Account> one : made) {
-                accounts.add(one.get());
-            }
-            return accounts;
-        } catch (ExecutionException e) {
-            throw new BenchException("Accounts could not be made: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("Interrupted.");
-        }
+    void register(String name, String password) {
+        call("POST", "/v1/users", null, Map.of("username", name, "password", password));
     }
 
-    Account logIn(String name) {
-        JsonNode session = call("POST", "/v1/sessions", null, Map.of("username", name, "password", PASSWORD));
+    Account logIn(String name, String password) {
+        return account(
+                name, password, call("POST", "/v1/sessions", null, Map.of("username", name, "password", password)));
+    }
+
+    /** Its session goes on, with new tokens. */
+    Account refresh(Account account) {
+        return account(
+                account.name(),
+                account.password(),
+                call("POST", "/v1/sessions/refresh", null, Map.of("refreshToken", account.refreshToken())));
+    }
+
+    private static Account account(String name, String password, JsonNode session) {
         return new Account(
                 session.path("user").path("id").stringValue(),
-                session.path("accessToken").stringValue());
+                name,
+                password,
+                session.path("sessionId").stringValue(),
+                session.path("accessToken").stringValue(),
+                session.path("refreshToken").stringValue());
     }
 
-    /** Makes a group, and says its id. */
+    /** Makes a group, and says the id of its conversation. */
     String group(List<Account> members) {
         return call(
                         "POST",
@@ -82,19 +71,31 @@ final class Rest implements AutoCloseable {
                 .stringValue();
     }
 
-    private JsonNode call(String method, String path, @Nullable String token, Object body) {
+    JsonNode get(Account account, String path) {
+        return call("GET", path, account.token(), null);
+    }
+
+    void delete(Account account, String path) {
+        call("DELETE", path, account.token(), null);
+    }
+
+    private JsonNode call(String method, String path, @Nullable String token, @Nullable Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
-                .timeout(Duration.ofSeconds(70))
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            for (int attempt = 0; ; attempt++) {
+            for (int attempt = 1; ; attempt++) {
                 HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
                 boolean busy = answer.statusCode() == TOO_MANY || answer.statusCode() == UNAVAILABLE;
-                if (busy && attempt < 5) {
+                if (busy && attempt < ATTEMPTS) {
                     Thread.sleep(
                             JSON.readTree(answer.body()).path("retryAfterMs").longValue(1_000));
                 } else if (answer.statusCode() / 100 == 2) {

@@ -1,9 +1,6 @@
 package im.magpie.bench;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -19,29 +16,19 @@ record Suite(URI url, URI webSocket, List<Member> processes) {
     /** One process of the suite. */
     record Member(String name, long pid) {}
 
-    /** A suite elsewhere. */
+    /** One elsewhere. */
     static Suite at(URI url) {
-        String scheme = "https".equals(url.getScheme()) ? "wss" : "ws";
-        return new Suite(url, URI.create(scheme + "://" + url.getAuthority() + "/v1/ws"), List.of());
+        return new Suite(url, webSocketOf(url), List.of());
     }
 
     /**
-     * The suite in a data folder.
+     * One that runs here.
      *
+     * @param status what {@code ./magpie status --json} printed
      * @param straight to connection-service, past the gateway
      */
-    static Suite in(Path home, List<String> options, boolean straight) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("magpie").toString(), "status", "--json"));
-        command.addAll(options);
-        Process status = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String text = new String(status.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (status.waitFor() != 0) {
-            throw new BenchException(
-                    "No suite runs there: start one with ./magpie up --separate, or name one with --url.");
-        }
-        JsonNode json = JsonMapper.builder().build().readTree(text);
+    static Suite of(String status, boolean straight) {
+        JsonNode json = JsonMapper.builder().build().readTree(status);
         URI url = URI.create(json.path("url").stringValue());
         List<Member> members = new ArrayList<>();
         for (JsonNode process : json.path("processes")) {
@@ -51,7 +38,12 @@ record Suite(URI url, URI webSocket, List<Member> processes) {
             }
         }
         URI webSocket =
-                straight ? URI.create(json.path("endpoints").path("websocket").stringValue()) : at(url).webSocket();
+                straight ? URI.create(json.path("endpoints").path("websocket").stringValue()) : webSocketOf(url);
         return new Suite(url, webSocket, members);
+    }
+
+    private static URI webSocketOf(URI url) {
+        String scheme = "https".equals(url.getScheme()) ? "wss" : "ws";
+        return URI.create(scheme + "://" + url.getAuthority() + "/v1/ws");
     }
 }

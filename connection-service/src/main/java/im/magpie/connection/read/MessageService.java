@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The instances of message-service, asked in turn; one that fails is left alone for a while. Blocks: for virtual threads. */
+/**
+ * The instances of message-service, asked in turn; one that fails is left alone for a while. When all clients come back at once their
+ * questions wait here: asked all together, they would overflow the queue of connections over there, and the circuit breakers would take that
+ * for an outage. Blocks: for virtual threads.
+ */
 @Component
 final class MessageService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageService.class);
@@ -43,6 +49,7 @@ final class MessageService implements AutoCloseable {
     private final InternalToken token;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
+    private final Semaphore together;
     private final AtomicInteger turn = new AtomicInteger();
 
     private record Instance(URI url, CircuitBreaker breaker) {}
@@ -57,6 +64,7 @@ final class MessageService implements AutoCloseable {
                 .map(url -> new Instance(url, CircuitBreaker.of(url.toString(), BREAKER)))
                 .toList();
         timeout = properties.timeout();
+        together = new Semaphore(properties.together(), true);
         this.token = token;
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -68,9 +76,26 @@ final class MessageService implements AutoCloseable {
     /**
      * The JSON object that the first instance answers which can.
      *
-     * @throws MagpieException what message-service refused, or {@code unavailable}
+     * @throws MagpieException what message-service refused, {@code overloaded} or {@code unavailable}
      */
     byte[] ask(String path, byte[] body) throws InterruptedException {
+        if (!together.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new MagpieException(
+                    ErrorCode.OVERLOADED, "Very many read right now: ask again a little later.", later());
+        }
+        try {
+            return askInTurn(path, body);
+        } finally {
+            together.release();
+        }
+    }
+
+    /** Not all at the same moment. */
+    private Duration later() {
+        return timeout.dividedBy(2).plusMillis(ThreadLocalRandom.current().nextLong(timeout.toMillis() + 1));
+    }
+
+    private byte[] askInTurn(String path, byte[] body) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         int first = turn.getAndIncrement();
         for (int i = 0; i < instances.size(); i++) {
@@ -83,7 +108,8 @@ final class MessageService implements AutoCloseable {
                 }
             }
         }
-        throw new MagpieException(ErrorCode.UNAVAILABLE, "This can't be read right now: try again after a while.");
+        throw new MagpieException(
+                ErrorCode.UNAVAILABLE, "This can't be read right now: try again after a while.", later());
     }
 
     /** Absent if this instance can't answer. */
