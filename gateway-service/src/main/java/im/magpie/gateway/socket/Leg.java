@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.NettyPipeline;
 
@@ -70,6 +71,16 @@ final class Leg extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         peer.config().setAutoRead(context.channel().isWritable());
         context.fireChannelWritabilityChanged();
+    }
+
+    /** A connection that breaks is nothing to report: its end is noticed below. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (failure instanceof IOException) {
+            ChannelFuture _ = context.close();
+        } else {
+            context.fireExceptionCaught(failure);
+        }
     }
 
     @Override

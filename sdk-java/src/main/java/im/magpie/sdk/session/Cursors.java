@@ -12,6 +12,8 @@ final class Cursors {
     private final Map<String, Long> read = new LinkedHashMap<>();
     private final Map<String, Long> typed = new LinkedHashMap<>();
     private final Wire wire;
+    private int failures;
+    private long againAt = Turn.NEVER;
 
     Cursors(Wire wire) {
         this.wire = wire;
@@ -31,22 +33,40 @@ final class Cursors {
         }
     }
 
-    /** After each sync: by then what failed for a while may go through. */
+    /** Tells all again that is not known to be known: after each sync, and some time after a failure. */
     void repeat(Turn turn) {
+        againAt = Turn.NEVER;
         for (Map.Entry<String, Long> each : List.copyOf(read.entrySet())) {
             tell(turn, each.getKey(), each.getValue());
         }
     }
 
     void done(Request.Read request) {
+        failures = 0;
         read.remove(request.conversationId(), request.seq());
     }
 
-    void failed(Request.Read request, Incoming.Failure failure) {
+    void failed(Turn turn, Request.Read request, Incoming.Failure failure) {
         switch (failure.code()) {
-            case "unavailable", "overloaded", "rate_limited", "unauthenticated", "token_expired" -> {}
+            case "unavailable", "overloaded", "rate_limited", "unauthenticated", "token_expired" ->
+                againAt = Math.min(againAt, turn.now() + turn.atLeast(failure.retryAfterMs(), failures++));
             default -> done(request);
         }
+    }
+
+    /** The sync after the next connect tells them. */
+    void disconnected() {
+        againAt = Turn.NEVER;
+    }
+
+    void wake(Turn turn) {
+        if (turn.now() >= againAt) {
+            repeat(turn);
+        }
+    }
+
+    long wakeAt() {
+        return againAt;
     }
 
     void typing(Turn turn, String conversationId) {

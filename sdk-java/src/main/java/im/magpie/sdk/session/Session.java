@@ -109,7 +109,7 @@ public final class Session {
     public long wakeAt(long now) {
         long first = Math.min(link.wakeAt(), wire.wakeAt());
         long second = Math.min(outbox.wakeAt(now), timelines.wakeAt());
-        return Math.min(Math.min(first, second), sync.wakeAt());
+        return Math.min(Math.min(first, second), Math.min(sync.wakeAt(), cursors.wakeAt()));
     }
 
     private void received(Turn turn, Incoming frame) {
@@ -183,7 +183,7 @@ public final class Session {
             case Request.Send send -> outbox.failed(turn, send, failure);
             case Request.Pull pull -> timelines.failed(turn, pull, failure);
             case Request.Sync() -> sync.failed(turn, failure);
-            case Request.Read read -> cursors.failed(read, failure);
+            case Request.Read read -> cursors.failed(turn, read, failure);
         }
     }
 
@@ -203,6 +203,7 @@ public final class Session {
         outbox.wake(turn);
         timelines.wake(turn);
         sync.wake(turn);
+        cursors.wake(turn);
     }
 
     private void lost(Turn turn) {
@@ -214,6 +215,7 @@ public final class Session {
         outbox.disconnected();
         timelines.disconnected();
         sync.disconnected();
+        cursors.disconnected();
     }
 
     private void endIfOff(Turn turn) {

@@ -128,6 +128,16 @@ class SessionTest {
         assertThat(seqs("d-1")).hasSize(2_001).isSorted();
     }
 
+    @Test
+    void aReadCursorThatWasRefusedForAWhileIsToldAgainLongBeforeTheNextSync() {
+        start();
+        simulation.server.refusedReads = 3;
+        simulation.input(new Input.Read("d-1", 7));
+        simulation.run(10_000);
+
+        assertThat(simulation.server.readSeq).isEqualTo(7);
+    }
+
     private void start() {
         simulation.input(new Input.Start());
         simulation.run(1_000);

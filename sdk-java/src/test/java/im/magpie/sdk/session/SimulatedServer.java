@@ -17,6 +17,8 @@ final class SimulatedServer {
     private static final int HEADS_A_FRAME = 3;
 
     final Map<String, List<Entry>> logs = new LinkedHashMap<>();
+    int refusedReads;
+    long readSeq;
     private final Map<String, Entry> byCommand = new LinkedHashMap<>();
     private final Simulation simulation;
     private final Random random;
@@ -33,7 +35,17 @@ final class SimulatedServer {
             case Outgoing.Send send -> send(send);
             case Outgoing.Pull pull -> pull(pull);
             case Outgoing.Sync sync -> sync(sync);
-            case Outgoing.Read read -> simulation.answer(new Incoming.Ok(read.id()), 1);
+            case Outgoing.Read read -> {
+                boolean refused = refusedReads-- > 0;
+                if (!refused) {
+                    readSeq = read.seq();
+                }
+                simulation.answer(
+                        refused
+                                ? new Incoming.Failure(read.id(), "unavailable", "Not now.", 0)
+                                : new Incoming.Ok(read.id()),
+                        1);
+            }
             case Outgoing.Ping _ -> simulation.answer(new Incoming.Pong(), 1);
             case Outgoing.Typing _ -> {}
         }

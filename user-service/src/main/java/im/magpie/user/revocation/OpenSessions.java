@@ -4,7 +4,7 @@ import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import im.magpie.common.security.Caller;
 import im.magpie.common.security.SessionCheck;
-import im.magpie.user.database.DatabaseFailures;
+import im.magpie.common.web.DatabaseFailures;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -1,9 +1,8 @@
-package im.magpie.user.database;
+package im.magpie.common.web;
 
 import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import im.magpie.common.observability.Trace;
-import im.magpie.common.web.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
