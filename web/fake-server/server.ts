@@ -158,7 +158,9 @@ export class FakeServer {
           type: 'heads',
           id: frame.id,
           items: [
-            ...mine.map(({ id, lastSeq, readSeq, unread }) => ({ conversationId: id, lastSeq, readSeq, unread })),
+            ...mine
+              .filter(({ id, lastSeq, readSeq }) => frame.heads[id] !== lastSeq || (frame.reads?.[id] ?? 0) !== readSeq)
+              .map(({ id, lastSeq, readSeq, unread }) => ({ conversationId: id, lastSeq, readSeq, unread })),
             ...gone.map((conversationId) => ({ conversationId, gone: true as const })),
           ],
         });

@@ -129,7 +129,7 @@ export type ClientFrame =
   | { type: 'connect'; id: string; token: string }
   | { type: 'send'; id: string; conversationId?: string; to?: string; clientMessageId: string; content: Content }
   | { type: 'pull'; id: string; conversationId: string; after: number; limit: number }
-  | { type: 'sync'; id: string; heads: Record<string, number>; cursor?: string }
+  | { type: 'sync'; id: string; heads: Record<string, number>; reads?: Record<string, number>; cursor?: string }
   | { type: 'read'; id?: string; conversationId: string; seq: number }
   | { type: 'typing'; conversationId: string }
   | { type: 'ping'; id?: string };

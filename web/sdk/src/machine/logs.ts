@@ -1,4 +1,4 @@
-import type { Entry } from '../contract.js';
+import type { Entry, Head } from '../contract.js';
 import { worthRepeating } from '../error.js';
 import { backOff, withId, type Effect, type Env, type Log, type Send, type State } from './state.js';
 
@@ -84,6 +84,12 @@ export function heard(state: State, id: string, lastSeq: number): State {
   const log = known ?? fresh;
   if (lastSeq <= log.head && !log.gone) return state;
   return put(state, id, { ...log, head: Math.max(log.head, lastSeq), gone: false });
+}
+
+/** A sync told where a conversation stands. */
+export function told(state: State, { conversationId, lastSeq, readSeq }: Head): State {
+  const log = state.logs[conversationId];
+  return log ? put(state, conversationId, { ...log, told: { at: lastSeq, readSeq } }) : state;
 }
 
 /**

@@ -73,6 +73,8 @@ export interface Log {
   readonly pull?: Request | undefined;
   readonly retryAt: number;
   readonly failures: number;
+  /** The read cursor that the last sync told, and the head it told it at. */
+  readonly told?: { readonly at: number; readonly readSeq: number } | undefined;
   /** We are no longer in it; `last` is kept in case we come back. */
   readonly gone: boolean;
 }
@@ -82,11 +84,17 @@ export interface Request {
   readonly deadline: number;
 }
 
+/** What a sync says that we hold, by conversation: the last entries, and the read cursors that were told at them. */
+export interface Holding {
+  readonly heads: Readonly<Record<string, number>>;
+  readonly reads: Readonly<Record<string, number>>;
+}
+
 export interface Syncing {
   /** When the next round starts. */
   readonly due: number;
   readonly failures: number;
-  readonly active?: (Request & { readonly chunks: readonly Readonly<Record<string, number>>[] }) | undefined;
+  readonly active?: (Request & { readonly chunks: readonly Holding[] }) | undefined;
   /** Something was missed while a round was under way: another one follows. */
   readonly again: boolean;
 }

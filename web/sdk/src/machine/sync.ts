@@ -1,15 +1,18 @@
 import type { Gone, Head } from '../contract.js';
-import { heard, lost, type Refusal } from './logs.js';
-import { backOff, withId, type Effect, type Env, type State } from './state.js';
+import { heard, lost, told, type Refusal } from './logs.js';
+import { backOff, withId, type Effect, type Env, type Holding, type State } from './state.js';
 
 /** Heads in portions that fit a frame; always at least one, since an empty one asks for all that is ours. */
-function chunks(state: State): Record<string, number>[] {
-  const heads = Object.entries(state.logs).filter(([, log]) => !log.gone && log.last > 0);
+function chunks(state: State): Holding[] {
+  const logs = Object.entries(state.logs).filter(([, log]) => !log.gone && log.last > 0);
   const size = state.options.headsPerFrame;
-  const count = Math.max(1, Math.ceil(heads.length / size));
-  return Array.from({ length: count }, (_, i) =>
-    Object.fromEntries(heads.slice(i * size, (i + 1) * size).map(([id, log]) => [id, log.last])),
-  );
+  const count = Math.max(1, Math.ceil(logs.length / size));
+  return Array.from({ length: count }, (_, i) => {
+    const some = logs.slice(i * size, (i + 1) * size);
+    // Where entries came since, what is unread may be different: such a cursor is to be told again.
+    const told = some.flatMap(([id, log]) => (log.told?.at === log.last ? [[id, log.told.readSeq] as const] : []));
+    return { heads: Object.fromEntries(some.map(([id, log]) => [id, log.last])), reads: Object.fromEntries(told) };
+  });
 }
 
 export function pumpSync(state: State, socket: number, env: Env, out: Effect[]): State {
@@ -20,17 +23,17 @@ export function pumpSync(state: State, socket: number, env: Env, out: Effect[]):
 function ask(
   state: State,
   socket: number,
-  rest: readonly Readonly<Record<string, number>>[],
+  rest: readonly Holding[],
   cursor: string | undefined,
   env: Env,
   out: Effect[],
 ): State {
   const [next, id] = withId(state, 'y');
-  const heads = rest[0] ?? {};
+  const { heads, reads } = rest[0] ?? { heads: {}, reads: {} };
   out.push({
     type: 'transmit',
     socket,
-    frame: { type: 'sync', id, heads, ...(cursor === undefined ? {} : { cursor }) },
+    frame: { type: 'sync', id, heads, reads, ...(cursor === undefined ? {} : { cursor }) },
   });
   const active = { id, deadline: env.now + state.options.answerWithinMs, chunks: rest };
   return { ...next, sync: { ...state.sync, active } };
@@ -51,7 +54,7 @@ export function headsCame(
       next = lost(next, item.conversationId, env, out);
       continue;
     }
-    next = heard(next, item.conversationId, item.lastSeq);
+    next = told(heard(next, item.conversationId, item.lastSeq), item);
     out.push({ type: 'emit', event: { type: 'head', head: item } });
   }
   if (answer.nextCursor !== undefined) return ask(next, socket, active.chunks, answer.nextCursor, env, out);

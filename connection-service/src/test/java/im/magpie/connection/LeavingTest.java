@@ -62,13 +62,16 @@ class LeavingTest {
             JsonNode entries = client.awaitId("a\"b");
             assertThat(entries.path("type").asString()).isEqualTo("entries");
             assertThat(entries.path("to").asInt()).isEqualTo(9);
-            client.send("{\"type\":\"sync\",\"id\":\"2\",\"heads\":{\"%s\": 17},\"cursor\":\"x\"}".formatted(group));
+            client.send(
+                    "{\"type\":\"sync\",\"id\":\"2\",\"heads\":{\"%s\": 17},\"reads\":{\"%1$s\":9},\"cursor\":\"x\"}"
+                            .formatted(group));
             assertThat(client.awaitId("2").path("code").asString()).isEqualTo("invalid_id");
             assertThat(asked)
                     .containsExactly(
                             "{\"userId\":\"%s\",\"conversationId\":\"%s\",\"after\":7,\"limit\":200}"
                                     .formatted(ann, group),
-                            "{\"userId\":\"%s\",\"heads\":{\"%s\": 17},\"cursor\":\"x\"}".formatted(ann, group));
+                            "{\"userId\":\"%s\",\"heads\":{\"%s\": 17},\"reads\":{\"%2$s\":9},\"cursor\":\"x\"}"
+                                    .formatted(ann, group));
             messages.stop(0);
             client.send("{\"type\":\"sync\",\"id\":\"3\"}");
             assertThat(client.awaitId("3").path("code").asString()).isEqualTo("unavailable");

@@ -47,6 +47,23 @@ class UnreadTest {
     }
 
     @Test
+    void aSyncThatNamesTheCursorsItWasToldIsToldNothingTwice() {
+        ann.rest().say(conversation, "one");
+        read(1);
+        try (Socket bobs = bob.socket()) {
+            JsonNode told = bobs.ask(Map.of("type", "sync", "heads", Map.of(conversation, 1)));
+            assertThat(told.get("items")).hasSize(1);
+            long cursor = told.get("items").get(0).get("readSeq").asLong();
+            Map<String, Object> held =
+                    Map.of("type", "sync", "heads", Map.of(conversation, 1), "reads", Map.of(conversation, cursor));
+            assertThat(bobs.ask(held).get("items")).isEmpty();
+            ann.rest().say(conversation, "two");
+            assertThat(bobs.ask(held).get("items").get(0).get("unread").asLong())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void theCursorOnlyGrowsAndIsCutToTheHead() {
         ann.rest().say(conversation, "one");
         ann.rest().say(conversation, "two");

@@ -79,7 +79,11 @@ final class Reads {
         List<Incoming.Head> heads = new ArrayList<>();
         String cursor = sync.cursor();
         for (String id : cursor == null ? all : all.tailSet(cursor, false)) {
-            head(user, ConversationId.parse(id), sync.heads().getOrDefault(id, -1L))
+            head(
+                            user,
+                            ConversationId.parse(id),
+                            sync.heads().getOrDefault(id, -1L),
+                            sync.reads().getOrDefault(id, 0L))
                     .ifPresent(heads::add);
             cursor = id;
             if (heads.size() == HEADS_A_FRAME) {
@@ -90,13 +94,13 @@ final class Reads {
         return new Incoming.Heads(sync.id(), heads, more ? cursor : null);
     }
 
-    private Optional<Incoming.Head> head(long user, ConversationId id, long held) {
+    private Optional<Incoming.Head> head(long user, ConversationId id, long held, long told) {
         Conversation state = database.state(id);
         if (state.member(user).isEmpty()) {
             return Optional.of(new Incoming.Head(id.toString(), 0, 0, 0, true));
         }
         long read = database.cursor(id, user);
-        return state.seq() == held && read == 0
+        return state.seq() == held && read == told
                 ? Optional.empty()
                 : Optional.of(new Incoming.Head(id.toString(), state.seq(), read, unread(id, user), false));
     }

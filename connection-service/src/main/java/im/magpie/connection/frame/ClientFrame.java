@@ -35,8 +35,13 @@ public sealed interface ClientFrame {
      * A question for the conversations that moved.
      *
      * @param heads a JSON object as the client gave it; message-service checks what is in it
+     * @param reads likewise
      */
-    record Sync(@Nullable String id, Bytes heads, @Nullable String cursor) implements ClientFrame {}
+    record Sync(
+            @Nullable String id,
+            Bytes heads,
+            Bytes reads,
+            @Nullable String cursor) implements ClientFrame {}
 
     record Read(@Nullable String id, ConversationId conversationId, long seq) implements ClientFrame {}
 

@@ -17,6 +17,7 @@ final class Fields {
     private static final String AFTER = "after";
     private static final String LIMIT = "limit";
     private static final String SEQ = "seq";
+    private static final Bytes NOTHING = Bytes.of("{}".getBytes(StandardCharsets.UTF_8));
 
     private final byte[] json;
     private @Nullable String type;
@@ -31,6 +32,7 @@ final class Fields {
     private @Nullable Long seq;
     private @Nullable Bytes content;
     private @Nullable Bytes heads;
+    private @Nullable Bytes reads;
     private @Nullable String wrong;
 
     Fields(byte[] json) {
@@ -65,6 +67,7 @@ final class Fields {
             case SEQ -> seq = number(name, parser);
             case "content" -> content = object(name, parser);
             case "heads" -> heads = object(name, parser);
+            case "reads" -> reads = object(name, parser);
             default -> parser.skipChildren();
         }
     }
@@ -97,7 +100,11 @@ final class Fields {
     }
 
     Bytes heads() {
-        return heads == null ? Bytes.of("{}".getBytes(StandardCharsets.UTF_8)) : heads;
+        return heads == null ? NOTHING : heads;
+    }
+
+    Bytes reads() {
+        return reads == null ? NOTHING : reads;
     }
 
     ConversationId conversationId() {

@@ -84,7 +84,7 @@ public final class FrameParser {
             case "pull" ->
                 new ClientFrame.Pull(
                         fields.id(), fields.conversationId(), fields.after(), fields.limit(USUAL_LIMIT, MOST_ENTRIES));
-            case "sync" -> new ClientFrame.Sync(fields.id(), fields.heads(), fields.cursor());
+            case "sync" -> new ClientFrame.Sync(fields.id(), fields.heads(), fields.reads(), fields.cursor());
             case "read" -> new ClientFrame.Read(fields.id(), fields.conversationId(), fields.seq());
             case "typing" -> new ClientFrame.Typing(fields.id(), fields.conversationId());
             default -> new ClientFrame.Ping(fields.id());

@@ -51,8 +51,9 @@ public final class Reads {
 
     public void sync(ClientSocket socket, ClientFrame.Sync sync) {
         String heads = new String(sync.heads().array(), StandardCharsets.UTF_8);
+        String reads = new String(sync.reads().array(), StandardCharsets.UTF_8);
         String cursor = sync.cursor() == null ? "" : ",\"cursor\":" + JSON.writeValueAsString(sync.cursor());
-        String body = "{\"userId\":\"" + socket.user() + "\",\"heads\":" + heads + cursor + "}";
+        String body = "{\"userId\":\"" + socket.user() + "\",\"heads\":" + heads + ",\"reads\":" + reads + cursor + "}";
         ask(socket, new Question(sync.id(), "/internal/v1/sync", "heads", body));
     }
 

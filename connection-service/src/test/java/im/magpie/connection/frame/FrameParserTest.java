@@ -146,6 +146,7 @@ class FrameParserTest {
                             field("clientMessageId", text),
                             "\"content\": " + content,
                             "\"heads\":" + content,
+                            "\"reads\":" + content,
                             field("cursor", text),
                             "\"after\":" + number,
                             "\"seq\":" + number,
@@ -160,7 +161,7 @@ class FrameParserTest {
                                 case "connect" -> new ClientFrame.Connect(id, text);
                                 case "send" -> new ClientFrame.Send(id, parsed, null, text, bytes);
                                 case "pull" -> new ClientFrame.Pull(id, parsed, number, limit);
-                                case "sync" -> new ClientFrame.Sync(id, bytes, text);
+                                case "sync" -> new ClientFrame.Sync(id, bytes, bytes, text);
                                 case "read" -> new ClientFrame.Read(id, parsed, number);
                                 case "typing" -> new ClientFrame.Typing(id, parsed);
                                 default -> new ClientFrame.Ping(id);

@@ -5,6 +5,7 @@ import im.magpie.common.error.MagpieException;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.id.UserId;
 import im.magpie.message.history.Page;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ class SyncController {
     record Sync(
             @Nullable UserId userId,
             @Nullable Map<String, @Nullable Long> heads,
+            @Nullable Map<String, @Nullable Long> reads,
             @Nullable ConversationId cursor) {}
 
     @PostMapping("/internal/v1/sync")
@@ -30,9 +32,13 @@ class SyncController {
         if (sync.userId() == null) {
             throw new MagpieException(ErrorCode.INVALID_REQUEST, "A sync names a user.");
         }
-        Map<ConversationId, Long> held = new java.util.HashMap<>();
-        Objects.requireNonNullElse(sync.heads(), Map.<String, @Nullable Long>of())
-                .forEach((id, seq) -> held.put(ConversationId.parse(id), seq == null ? 0L : seq));
-        return syncing.since(sync.userId(), held, sync.cursor());
+        return syncing.since(sync.userId(), new Syncing.Held(parse(sync.heads()), parse(sync.reads())), sync.cursor());
+    }
+
+    private static Map<ConversationId, Long> parse(@Nullable Map<String, @Nullable Long> given) {
+        Map<ConversationId, Long> parsed = new HashMap<>();
+        Objects.requireNonNullElse(given, Map.<String, @Nullable Long>of())
+                .forEach((id, seq) -> parsed.put(ConversationId.parse(id), seq == null ? 0L : seq));
+        return parsed;
     }
 }

@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 /**
  * Compares the heads that a device holds with what is there, in the order of the ids; the cursor is the last id that was looked at.
  *
- * <p>A device says how far it has the entries, not how far it knows its user to have read: so whatever of the user's was ever read is told
- * again, and only where no cursor has ever moved silence means that nothing did.
+ * <p>A device may also say which read cursors it was told, at the heads that it holds: then silence means that neither moved. Of a
+ * conversation whose cursor it does not name, whatever was ever read is told again.
  */
 @Component
 final class Syncing {
@@ -66,18 +66,25 @@ final class Syncing {
         }
     }
 
-    Page<Item> since(UserId user, Map<ConversationId, Long> held, @Nullable ConversationId after) {
-        Set<ConversationId> unbegun = existingPeers(user, held.keySet());
+    /** What a device holds: the last entries, and the read cursors that it was told at them. */
+    record Held(Map<ConversationId, Long> heads, Map<ConversationId, Long> reads) {
+        boolean differs(Membership membership, long head) {
+            ConversationId id = membership.conversation();
+            return heads.getOrDefault(id, -1L) != head || reads.getOrDefault(id, 0L) != membership.readSeq();
+        }
+    }
+
+    Page<Item> since(UserId user, Held held, @Nullable ConversationId after) {
+        Set<ConversationId> unbegun = existingPeers(user, held.heads().keySet());
         return snapshots.read(() -> compare(user, held, unbegun, after));
     }
 
-    private Page<Item> compare(
-            UserId user, Map<ConversationId, Long> held, Set<ConversationId> unbegun, @Nullable ConversationId after) {
+    private Page<Item> compare(UserId user, Held held, Set<ConversationId> unbegun, @Nullable ConversationId after) {
         Map<ConversationId, Membership> mine =
                 access.of(user).stream().collect(Collectors.toMap(Membership::conversation, membership -> membership));
         TreeSet<ConversationId> all = new TreeSet<>(ORDER);
         all.addAll(mine.keySet());
-        all.addAll(held.keySet());
+        all.addAll(held.heads().keySet());
         List<ConversationId> rest = List.copyOf(after == null ? all : all.tailSet(after, false));
         List<Item> items = new ArrayList<>();
         int done = 0;
@@ -90,24 +97,20 @@ final class Syncing {
     }
 
     private List<Item> itemsOf(
-            List<ConversationId> chunk,
-            Map<ConversationId, Membership> mine,
-            Map<ConversationId, Long> held,
-            Set<ConversationId> unbegun) {
+            List<ConversationId> chunk, Map<ConversationId, Membership> mine, Held held, Set<ConversationId> unbegun) {
         Map<ConversationId, Heads.Head> ends =
                 heads.of(chunk.stream().filter(mine::containsKey).toList());
         List<Membership> moved = new ArrayList<>();
         Map<ConversationId, Item> items = new HashMap<>();
         for (ConversationId id : chunk) {
             Membership membership = mine.get(id);
-            long had = held.getOrDefault(id, -1L);
             if (membership == null) {
                 if (!unbegun.contains(id)) {
                     items.put(id, Item.gone(id));
-                } else if (had != 0) {
+                } else if (held.heads().getOrDefault(id, -1L) != 0) {
                     items.put(id, new Item(id, 0L, 0L, 0, null));
                 }
-            } else if (seq(ends, id) != had || membership.readSeq() > 0) {
+            } else if (held.differs(membership, seq(ends, id))) {
                 moved.add(membership);
             }
         }

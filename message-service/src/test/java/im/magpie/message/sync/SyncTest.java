@@ -53,6 +53,29 @@ class SyncTest extends MessageServiceTest {
     }
 
     @Test
+    void whoSaysWhichCursorTheyWereToldIsToldOnlyWhatMovedSince() {
+        Client ann = someone();
+        Client bob = someone();
+        ann.say(ann.with(bob), "one");
+        String direct = ann.with(bob).substring(18);
+        bob.put(ann.with(bob) + "/read", "{\"seq\":1}");
+        String held = "{\"" + direct + "\":1}";
+
+        assertThat(page(bob, held, held, "null").get("items")).isEmpty();
+        assertThat(page(bob, held, "{}", "null").get("items")).hasSize(1);
+        assertThat(page(bob, held, "{\"" + direct + "\":0}", "null").get("items"))
+                .hasSize(1);
+        ann.say(ann.with(bob), "two");
+        JsonNode moved = page(bob, held, held, "null").get("items");
+        assertThat(moved).hasSize(1);
+        assertThat(moved.get(0).get("unread").asInt()).isEqualTo(1);
+        bob.put(ann.with(bob) + "/read", "{\"seq\":2}");
+        JsonNode read = page(bob, "{\"" + direct + "\":2}", held, "null").get("items");
+        assertThat(read).hasSize(1);
+        assertThat(read.get(0).get("readSeq").asLong()).isEqualTo(2);
+    }
+
+    @Test
     void whatNeverExistedIsGoneAndWhatHasNotBegunIsNot() {
         Client ann = someone();
         Client bob = someone();
@@ -174,10 +197,16 @@ class SyncTest extends MessageServiceTest {
         return Objects.requireNonNull(sync(client, heads).get(conversation));
     }
 
+    /** As a client asks that does not say which cursors it was told. */
     private static JsonNode page(Client client, String heads, String cursor) {
+        return page(client, heads, "null", cursor);
+    }
+
+    private static JsonNode page(Client client, String heads, String reads, String cursor) {
         return client.post(
                         "/internal/v1/sync",
-                        "{\"userId\":\"" + client.user() + "\",\"heads\":" + heads + ",\"cursor\":" + cursor + "}")
+                        "{\"userId\":\"" + client.user() + "\",\"heads\":" + heads + ",\"reads\":" + reads
+                                + ",\"cursor\":" + cursor + "}")
                 .body();
     }
 }

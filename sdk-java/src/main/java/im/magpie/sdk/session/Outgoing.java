@@ -22,9 +22,16 @@ public sealed interface Outgoing {
     /** Entries after a place. */
     record Pull(String id, String conversationId, long after, int limit) implements Outgoing {}
 
-    /** What moved beyond these. */
+    /**
+     * What moved beyond these.
+     *
+     * @param reads the read cursors that were told at these heads; who is not named is told again if they have ever read
+     */
     record Sync(
-            String id, Map<String, Long> heads, @Nullable String cursor) implements Outgoing {}
+            String id,
+            Map<String, Long> heads,
+            Map<String, Long> reads,
+            @Nullable String cursor) implements Outgoing {}
 
     /** One has read up to {@code seq}. */
     record Read(String id, String conversationId, long seq) implements Outgoing {}
@@ -52,10 +59,12 @@ public sealed interface Outgoing {
                         .put("conversationId", conversation)
                         .put("after", after)
                         .put("limit", limit);
-            case Sync(String id, Map<String, Long> heads, String cursor) -> {
+            case Sync(String id, Map<String, Long> heads, Map<String, Long> reads, String cursor) -> {
                 json.put("type", "sync").put("id", id);
                 ObjectNode positions = json.putObject("heads");
                 heads.forEach(positions::put);
+                ObjectNode cursors = json.putObject("reads");
+                reads.forEach(cursors::put);
                 if (cursor != null) {
                     json.put("cursor", cursor);
                 }

@@ -17,7 +17,14 @@ final class Sync {
 
     private static final long NO_SOONER = 200;
 
-    private record Part(Map<String, Long> heads, @Nullable String cursor) {}
+    private record Part(
+            Map<String, Long> heads,
+            Map<String, Long> reads,
+            @Nullable String cursor) {
+        Part() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), null);
+        }
+    }
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Wire wire;
@@ -58,21 +65,23 @@ final class Sync {
         again = false;
         dueAt = Turn.NEVER;
         parts.clear();
-        Map<String, Long> heads = new LinkedHashMap<>();
-        for (Map.Entry<String, Long> position : timelines.positions().entrySet()) {
-            if (heads.size() == HEADS) {
-                parts.add(new Part(heads, null));
-                heads = new LinkedHashMap<>();
+        Map<String, Long> reads = timelines.readsTold();
+        parts.add(new Part());
+        timelines.positions().forEach((conversation, last) -> {
+            if (parts.getLast().heads().size() == HEADS) {
+                parts.add(new Part());
             }
-            heads.put(position.getKey(), position.getValue());
-        }
-        parts.add(new Part(heads, null));
+            parts.getLast().heads().put(conversation, last);
+            if (reads.containsKey(conversation)) {
+                parts.getLast().reads().put(conversation, reads.get(conversation));
+            }
+        });
         ask(turn);
     }
 
     private void ask(Turn turn) {
         Part part = parts.element();
-        wire.ask(turn, new Request.Sync(), id -> new Outgoing.Sync(id, part.heads(), part.cursor()));
+        wire.ask(turn, new Request.Sync(), id -> new Outgoing.Sync(id, part.heads(), part.reads(), part.cursor()));
     }
 
     /** Takes one part of the answer; true when a whole sync is through. */
@@ -83,7 +92,7 @@ final class Sync {
         frame.items().forEach(head -> timelines.head(turn, head));
         Part part = parts.remove();
         if (frame.nextCursor() != null) {
-            parts.addFirst(new Part(part.heads(), frame.nextCursor()));
+            parts.addFirst(new Part(part.heads(), part.reads(), frame.nextCursor()));
         }
         if (!parts.isEmpty()) {
             ask(turn);

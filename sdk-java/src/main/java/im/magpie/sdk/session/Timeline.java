@@ -35,6 +35,9 @@ final class Timeline {
 
     long unread = -1;
 
+    /** The head at which it was told that; before anything was told, no place that a conversation can be at. */
+    long toldAt = Long.MIN_VALUE;
+
     Timeline(String conversationId, int limit) {
         this.conversationId = conversationId;
         this.limit = limit;

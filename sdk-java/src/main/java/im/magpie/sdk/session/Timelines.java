@@ -48,6 +48,15 @@ final class Timelines {
         return positions;
     }
 
+    /** The read cursors that were told at these positions: where entries came since, what is unread may be different. */
+    Map<String, Long> readsTold() {
+        Map<String, Long> reads = new LinkedHashMap<>();
+        byId.values().stream()
+                .filter(timeline -> timeline.toldAt == timeline.last())
+                .forEach(timeline -> reads.put(timeline.conversationId, timeline.readSeq));
+        return reads;
+    }
+
     void live(Turn turn, Entry entry) {
         Timeline timeline = timeline(entry.conversationId());
         if (timeline.placed() && entry.seq() <= timeline.last()) {
@@ -180,6 +189,7 @@ final class Timelines {
             place(timeline, head.lastSeq());
         }
         timeline.expect(head.lastSeq());
+        timeline.toldAt = head.lastSeq();
         if (timeline.readSeq != head.readSeq() || timeline.unread != head.unread()) {
             timeline.readSeq = head.readSeq();
             timeline.unread = head.unread();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.magpie.sdk.log.Entry;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -71,6 +72,41 @@ class SessionTest {
         simulation.run(300_000);
 
         assertThat(seqs("d-1")).containsExactly(2L);
+    }
+
+    @Test
+    void aSyncNamesTheReadCursorsThatWereToldAtTheHeadsThatAreHeld() {
+        simulation.server.others("d-1", "one");
+        simulation.server.others("d-2", "one");
+        simulation.server.read("d-1", 1);
+        start();
+        simulation.server.others("d-2", "two");
+        simulation.run(600_000);
+
+        Outgoing.Sync last = simulation.server.syncs.getLast();
+        assertThat(last.heads()).isEqualTo(Map.of("d-1", 1L, "d-2", 2L));
+        assertThat(last.reads()).isEqualTo(Map.of("d-1", 1L));
+        assertThat(simulation.events.stream()
+                        .filter(Event.UnreadChanged.class::isInstance)
+                        .map(event -> ((Event.UnreadChanged) event).conversationId()))
+                .containsExactlyInAnyOrder("d-1", "d-2");
+        assertThat(simulation.server.toldLast).isEmpty();
+    }
+
+    @Test
+    void aReadCursorThatMovedElsewhereIsToldByTheNextSync() {
+        simulation.server.others("d-1", "one");
+        simulation.server.others("d-1", "two");
+        simulation.server.read("d-1", 1);
+        start();
+        simulation.server.read("d-1", 2);
+        simulation.run(600_000);
+
+        assertThat(simulation.events)
+                .filteredOn(Event.UnreadChanged.class::isInstance)
+                .last()
+                .isEqualTo(new Event.UnreadChanged("d-1", 2, 2, 0));
+        assertThat(simulation.server.syncs.getLast().reads()).isEqualTo(Map.of("d-1", 2L));
     }
 
     @Test

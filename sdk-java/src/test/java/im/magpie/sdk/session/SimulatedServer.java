@@ -19,6 +19,9 @@ final class SimulatedServer {
     final Map<String, List<Entry>> logs = new LinkedHashMap<>();
     int refusedReads;
     long readSeq;
+    final List<Outgoing.Sync> syncs = new ArrayList<>();
+    List<Incoming.Head> toldLast = List.of();
+    private final Map<String, Long> reads = new LinkedHashMap<>();
     private final Map<String, Entry> byCommand = new LinkedHashMap<>();
     private final Simulation simulation;
     private final Random random;
@@ -97,13 +100,19 @@ final class SimulatedServer {
             simulation.answer(new Incoming.Failure(sync.id(), "overloaded", "", 20), 2);
             return;
         }
+        syncs.add(sync);
         List<Incoming.Head> heads = new ArrayList<>();
         logs.forEach((conversation, log) -> {
             Long known = sync.heads().get(conversation);
-            if (known == null || known < log.size()) {
-                heads.add(new Incoming.Head(conversation, gone ? 0 : log.size(), 0, 0, gone));
+            long read = reads.getOrDefault(conversation, 0L);
+            if (known == null || known < log.size() || sync.reads().getOrDefault(conversation, 0L) != read) {
+                heads.add(
+                        gone
+                                ? new Incoming.Head(conversation, 0, 0, 0, true)
+                                : new Incoming.Head(conversation, log.size(), read, log.size() - read, false));
             }
         });
+        toldLast = heads;
         int from = sync.cursor() == null ? 0 : Math.min(heads.size(), Integer.parseInt(sync.cursor()));
         int to = Math.min(heads.size(), from + HEADS_A_FRAME);
         simulation.answer(
@@ -112,6 +121,11 @@ final class SimulatedServer {
                         List.copyOf(heads.subList(from, to)),
                         to < heads.size() ? Integer.toString(to) : null),
                 1 + random.nextInt(20));
+    }
+
+    /** The user has read that far, on another device. */
+    void read(String conversation, long seq) {
+        reads.put(conversation, seq);
     }
 
     /** Somebody else says something. */
