@@ -1,0 +1,47 @@
+package im.magpie.nemesis;
+
+import java.time.Duration;
+
+/**
+ * One thing that can go wrong for a while.
+ *
+ * @param kind as it is counted, such as {@code kill message-service}
+ * @param target what it hits; two faults at a time hit different ones
+ * @param shortest time from begin to end
+ * @param longest time from begin to end
+ * @param bound within which the suite has to serve everybody again
+ * @param from whether that counts from the beginning, because another instance takes over, or from the end
+ */
+record Fault(
+        String kind,
+        String target,
+        Duration shortest,
+        Duration longest,
+        Duration bound,
+        Since from,
+        Act begin,
+        Act end) {
+
+    /** What the bound counts from. */
+    enum Since {
+        BEGIN,
+        END
+    }
+
+    /** A step that may fail. */
+    interface Act {
+        void run() throws Exception;
+    }
+
+    /** Hits everything, so nothing else can go wrong meanwhile. */
+    boolean alone() {
+        return target.equals("host");
+    }
+
+    @Override
+    public String toString() {
+        return kind.endsWith(target.replaceFirst("-\\d+$", ""))
+                ? kind + target.substring(target.replaceFirst("-\\d+$", "").length())
+                : kind;
+    }
+}

@@ -1,0 +1,246 @@
+package im.magpie.nemesis;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./magpie verify}. Exit code 0: no guarantee was violated; 1: one was; 2: the command line is wrong or the run could not go on. */
+@Command(
+        name = "magpie verify",
+        description = {
+            "Brings up a suite of its own, makes people write while processes, networks, disks and clocks fail, and holds what everybody was promised"
+                    + " and saw against the guarantees.",
+            "As root it cuts networks between processes and the power too, with nftables, xfsprogs, faketime and fiu-utils where they are installed.",
+            "With --simulate it runs in simulated time instead: ./magpie verify --simulate --help."
+        },
+        mixinStandardHelpOptions = true)
+public final class Verify implements Callable<Integer> {
+    private static final Duration SETTLE = Duration.ofMinutes(4);
+    private static final Duration SHOW = Duration.ofSeconds(10);
+    private static final String ALGORITHM = "L64X128MixRandom";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--minutes", paramLabel = "N", description = "How long faults happen; ${DEFAULT-VALUE} by default.")
+    private double minutes = 20;
+
+    @Option(names = "--hours", paramLabel = "N", description = "The same in hours.")
+    private @Nullable Double hours;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Chooses people, conversations, faults and their order; the time if not given.")
+    private long seed = System.currentTimeMillis() / 1_000;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            description = "Devices, two thirds as many people; ${DEFAULT-VALUE} by default.")
+    private int clients = 600;
+
+    @Option(names = "--conversations", paramLabel = "N", description = "${DEFAULT-VALUE} by default.")
+    private int conversations = 400;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "What people do a second, nine tenths of it messages; ${DEFAULT-VALUE} by default.")
+    private double rate = 300;
+
+    @Option(
+            names = "--longest",
+            paramLabel = "SECONDS",
+            description = "The longest that a fault lasts; ${DEFAULT-VALUE} by default.")
+    private int longest = 60;
+
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            split = ",",
+            description = "Only kinds of faults with one of these texts in them, such as kill or redis.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Of the suite; nineteen more follow. ${DEFAULT-VALUE} by default.")
+    private int port = 28_080;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "An empty folder for the suite; one in /tmp by default. What the suite wrote stays if something is wrong.")
+    private @Nullable Path data;
+
+    @Option(names = "--ledger", paramLabel = "FILE", description = "Adds a row to a table in Markdown.")
+    private @Nullable Path ledger;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    private boolean json;
+
+    private Verify() {}
+
+    public static void main(String[] arguments) {
+        System.exit(command().execute(arguments));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Verify()).setExecutionExceptionHandler((failure, command, result) -> {
+            if (!(failure instanceof VerifyException)) {
+                throw failure;
+            }
+            command.getErr().println("magpie: " + failure.getMessage());
+            return 2;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = data == null ? Files.createTempDirectory("magpie-verify-") : Files.createDirectories(data);
+        Disk disk = Disk.usable() ? Disk.in(folder) : null;
+        Suite suite = new Suite(
+                Path.of(System.getProperty("magpie.home")),
+                (disk == null ? folder : disk.path()).resolve("data"),
+                port);
+        Report report;
+        try {
+            say("Seed " + seed + ", in " + folder + ". Bringing up the suite.");
+            suite.up();
+            report = run(suite, disk);
+        } catch (Exception e) {
+            suite.down(false);
+            say("What the suite wrote stays in " + suite.data() + ".");
+            throw e;
+        }
+        suite.down(report.clean());
+        if (report.clean() && disk != null) {
+            disk.close();
+        }
+        if (!report.clean()) {
+            say("What the suite wrote stays in " + suite.data() + ".");
+        }
+        finish(report);
+        return report.clean() ? 0 : 1;
+    }
+
+    private void finish(Report report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report.json());
+            out.flush();
+        } else {
+            report.print(out);
+        }
+        if (ledger != null) {
+            Files.writeString(ledger, report.row() + "\n", StandardOpenOption.APPEND, StandardOpenOption.CREATE);
+        }
+    }
+
+    private Report run(Suite suite, @Nullable Disk disk) throws Exception {
+        RandomGenerator random = RandomGeneratorFactory.of(ALGORITHM).create(seed);
+        Violations violations = new Violations();
+        History history = new History(violations);
+        try (ClientProxy proxy = ClientProxy.to(suite.port())) {
+            say(clients + " clients log in and connect.");
+            Crowd crowd = Crowd.of(proxy.url(), clients, conversations, history, random);
+            Workload workload = new Workload(
+                    crowd.clients(),
+                    history,
+                    rate,
+                    RandomGeneratorFactory.of(ALGORITHM).create(seed + 1));
+            try (Probes probes = new Probes(suite, violations)) {
+                List<Fault> faults =
+                        faults(suite, proxy, disk, workload, crowd.clients().getFirst());
+                Nemesis nemesis = new Nemesis(faults, probes, random, this::show);
+                Watch watch = new Watch(suite, history, this::say, SHOW);
+                workload.start();
+                long start = System.nanoTime();
+                nemesis.run(start + length().toNanos());
+                workload.stop();
+                say("No more faults; waiting until everybody has heard everything.");
+                Checker checker = new Checker(
+                        history,
+                        crowd.clients().stream().map(Client::device).toList(),
+                        new LiveServer(crowd.clients()));
+                checker.settle(SETTLE);
+                watch.stop();
+                say("Checking " + history.asked() + " messages.");
+                checker.check();
+                crowd.close();
+                return new Report(
+                        seed,
+                        Duration.ofNanos(System.nanoTime() - start),
+                        crowd.clients().size(),
+                        history.conversations().size(),
+                        history.acknowledged(),
+                        history.refused(),
+                        history.heard(),
+                        nemesis.happened(),
+                        watch.p99(),
+                        watch.vitals(),
+                        violations);
+            }
+        }
+    }
+
+    private Duration length() {
+        return Duration.ofMillis((long) (hours == null ? minutes * 60_000 : hours * 3_600_000));
+    }
+
+    private List<Fault> faults(Suite suite, ClientProxy proxy, @Nullable Disk disk, Workload workload, Client victim) {
+        ProcessFaults processes = new ProcessFaults(suite, Duration.ofSeconds(longest));
+        List<Fault> all = new ArrayList<>(processes.all());
+        all.addAll(new NetworkFaults(suite, proxy).all());
+        all.addAll(new LoadFaults(suite, workload, victim).all());
+        if (disk != null) {
+            all.addAll(new DiskFaults(suite, disk, processes).all());
+        }
+        if (!only.isEmpty()) {
+            all.removeIf(fault -> only.stream().noneMatch(fault.kind()::contains));
+        }
+        if (all.isEmpty()) {
+            throw new VerifyException(
+                    "No kind of fault has " + String.join(" or ", only) + " in it: leave --only out to see all.");
+        }
+        return all;
+    }
+
+    private void show(Nemesis.Happened one) {
+        Duration recovery = one.recovery();
+        String again = recovery == null
+                ? "NOT within two minutes"
+                : "after %.1f s%s".formatted(recovery.toMillis() / 1_000.0, one.inTime() ? "" : ", LATE");
+        say("%s%s, %.1f s; everybody served again %s"
+                .formatted(
+                        one.first(),
+                        one.second() == null ? "" : " and " + one.second(),
+                        one.lasted().toMillis() / 1_000.0,
+                        again));
+    }
+
+    private void say(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + "  " + text);
+        err.flush();
+    }
+}
