@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Kafka {
     private static final int COMMAND_PARTITIONS = 2;
     private static final long NONE = -1;
     private static final long SESSION_TIMEOUT = 3_000;
+    private static final long COMMIT_EVERY = 1_000;
     private static final int LONGEST_TAIL = 12;
     private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
@@ -172,8 +174,10 @@ final class Kafka {
         private final Set<Integer> owned = new TreeSet<>();
         private final Set<Integer> held = new HashSet<>();
         private final Map<Integer, Long> positions = new HashMap<>();
+        private final Map<Integer, Long> told = new TreeMap<>();
         private long generation;
         private long seenAt;
+        private long committedAt;
 
         Member(Host host) {
             this.host = host;
@@ -191,6 +195,7 @@ final class Kafka {
                 rebalance();
             }
             takeOver();
+            commitNowAndThen();
             List<Received> polled = new ArrayList<>();
             for (int partition : owned) {
                 if (!held.contains(partition)) {
@@ -265,18 +270,25 @@ final class Kafka {
             return "commands";
         }
 
-        /** The group takes no offset from a former owner. */
         @Override
         public void commit(Collection<Received> done) {
-            if (!up() || world.chaos().strikes(Fault.OFFSET_COMMIT_LOST, 0.05)) {
+            done.forEach(received -> told.merge(received.partition(), received.offset() + 1, Math::max));
+        }
+
+        /** The group takes no offset from a former owner. */
+        private void commitNowAndThen() {
+            if (world.now() - committedAt < COMMIT_EVERY) {
                 return;
             }
-            for (Received received : done) {
-                int partition = received.partition();
-                if (owners[partition] == this && !gained.contains(partition)) {
-                    committed[partition] = Math.max(committed[partition], received.offset() + 1);
-                }
+            committedAt = world.now();
+            if (!world.chaos().strikes(Fault.OFFSET_COMMIT_LOST, 0.05)) {
+                told.forEach((partition, offset) -> {
+                    if (owners[partition] == this && !gained.contains(partition)) {
+                        committed[partition] = Math.max(committed[partition], offset);
+                    }
+                });
             }
+            told.clear();
         }
     }
 }

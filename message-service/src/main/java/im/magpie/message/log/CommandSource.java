@@ -24,6 +24,9 @@ public interface CommandSource {
     /** Names the log: its offsets mean nothing in one that took its place. */
     String log();
 
-    /** These will not come again. Called only after everything that follows from them is published. */
+    /**
+     * These need not come again, and after a while will not, whoever owns their partition then. Called only after everything that
+     * follows from them is published.
+     */
     void commit(Collection<Received> done);
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
@@ -29,13 +30,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import tools.jackson.core.JacksonException;
 
-/** The partitions of {@code magpie.commands} that the group gave to this instance. */
+/**
+ * The partitions of {@code magpie.commands} that the group gave to this instance.
+ *
+ * <p>Offsets are committed about once a second: a commit for each batch would be a request and a record a partition, as much as the
+ * commands themselves cost Kafka when batches are small. Whoever takes over after a crash works a second's commands again, and finds
+ * them decided.
+ */
 final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandSource.class);
 
+    private static final long COMMIT_EVERY = Duration.ofSeconds(1).toNanos();
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(1);
+
     private final Consumer<byte[], byte[]> consumer;
     private final KafkaAdmin admin;
+    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
 
+    private long committedAt = System.nanoTime();
     private String log = "";
     private long generation;
 
@@ -47,6 +59,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
 
     @Override
     public List<Received> poll(Duration atMost) {
+        commitNowAndThen();
         List<Received> received = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(atMost)) {
@@ -87,20 +100,28 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     }
 
     @Override
-    public void commit(Collection<Received> done) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (Received received : done) {
-            offsets.merge(
+    public void commit(Collection<Received> told) {
+        for (Received received : told) {
+            done.merge(
                     new TopicPartition(Topics.COMMANDS, received.partition()),
                     new OffsetAndMetadata(received.offset() + 1),
                     (one, other) -> one.offset() > other.offset() ? one : other);
         }
+    }
+
+    private void commitNowAndThen() {
+        long now = System.nanoTime();
+        if (done.isEmpty() || now - committedAt < COMMIT_EVERY) {
+            return;
+        }
+        committedAt = now;
         // Not waited for: what is committed late is only worked on again, and found to be done.
-        consumer.commitAsync(offsets, (committed, e) -> {
+        consumer.commitAsync(Map.copyOf(done), (committed, e) -> {
             if (e != null) {
                 LOG.warn("Offsets could not be committed: {}", e.toString());
             }
         });
+        done.clear();
     }
 
     @Override
@@ -112,14 +133,24 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         LOG.info("Owns {} partitions of commands", consumer.assignment().size());
     }
 
+    /** Who comes next need not repeat what was told. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         generation++;
+        try {
+            if (!done.isEmpty()) {
+                consumer.commitSync(Map.copyOf(done), COMMIT_TIMEOUT);
+            }
+        } catch (KafkaException e) {
+            LOG.warn("Offsets could not be committed: {}", e.toString());
+        }
+        done.clear();
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        onPartitionsRevoked(partitions);
+        generation++;
+        done.clear();
     }
 
     private @Nullable Received read(ConsumerRecord<byte[], byte[]> message) {

@@ -1,0 +1,129 @@
+package im.magpie.message.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.magpie.common.event.Topics;
+import im.magpie.common.id.ConversationId;
+import im.magpie.servers.KafkaServer;
+import im.magpie.servers.TestServers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** When the offsets of commands are committed, on a real Kafka. */
+class KafkaCommandSourceTest {
+    private static final Map<String, Object> KAFKA = kafka();
+    private static final KafkaAdmin ADMIN = new KafkaAdmin(KAFKA);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String group = "source-test-" + UUID.randomUUID();
+    private final byte[] command = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+
+    @BeforeAll
+    static void makeTopic() {
+        ADMIN.createOrModifyTopics(
+                TopicBuilder.name(Topics.COMMANDS).partitions(4).replicas(1).build());
+    }
+
+    @Test
+    void whatWasToldIsNotReadAgainAfterAnOrderlyStop() throws Exception {
+        publish();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            KafkaCommandSource source = new KafkaCommandSource(consumer, ADMIN);
+            source.commit(readUntilFound(source));
+        }
+        publish();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<Received> read = readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            assertThat(read.stream().filter(this::isOurs)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWasReadButNotToldIsReadAgain() throws Exception {
+        publish();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<Received> read = readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            assertThat(read.stream().filter(this::isOurs)).hasSize(1);
+        }
+    }
+
+    @Test
+    void offsetsAreCommittedSoonAlsoWhenNothingMoreComes() throws Exception {
+        publish();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            KafkaCommandSource source = new KafkaCommandSource(consumer, ADMIN);
+            List<Received> read = readUntilFound(source);
+            Received ours = read.stream().filter(this::isOurs).findFirst().orElseThrow();
+            source.commit(read);
+            TopicPartition partition = new TopicPartition(Topics.COMMANDS, ours.partition());
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                source.poll(Duration.ofMillis(50));
+                OffsetAndMetadata committed =
+                        consumer.committed(Set.of(partition)).get(partition);
+                return committed != null && committed.offset() > ours.offset();
+            });
+        }
+    }
+
+    private List<Received> readUntilFound(KafkaCommandSource source) {
+        List<Received> read = new ArrayList<>();
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            read.addAll(source.poll(Duration.ofMillis(50)));
+            return read.stream().anyMatch(this::isOurs);
+        });
+        return read;
+    }
+
+    private boolean isOurs(Received received) {
+        return Arrays.equals(received.raw().array(), command);
+    }
+
+    /** Not a command that anybody understands: what is in it does not matter here. */
+    private void publish() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer())) {
+            Objects.requireNonNull(producer.send(new ProducerRecord<>(
+                            Topics.COMMANDS, ConversationId.group(1).toBytes(), command)))
+                    .get();
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> settings = new HashMap<>(KAFKA);
+        settings.put("group.id", group);
+        settings.put("group.protocol", "consumer");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("enable.auto.commit", false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Map<String, Object> kafka() {
+        KafkaServer server = TestServers.shared().kafka();
+        Map<String, Object> settings = new HashMap<>(server.clientProperties());
+        settings.put("bootstrap.servers", server.bootstrapServers());
+        return settings;
+    }
+}
