@@ -20,16 +20,16 @@ public class TopicAutoConfiguration {
     @Bean
     KafkaAdmin.NewTopics magpieTopics(TopicProperties properties) {
         return new KafkaAdmin.NewTopics(
-                topic(Topics.COMMANDS, properties, properties.retention()),
-                topic(Topics.ENTRIES, properties, properties.retention()),
-                topic(Topics.DEAD_COMMANDS, properties, properties.retention()),
-                topic(Topics.DELIVERIES, properties, NEWS),
-                topic(Topics.CONNECTIONS, properties, NEWS));
+                topic(Topics.COMMANDS, properties.partitions(), properties, properties.retention()),
+                topic(Topics.ENTRIES, properties.partitions(), properties, properties.retention()),
+                topic(Topics.DEAD_COMMANDS, properties.partitions(), properties, properties.retention()),
+                topic(Topics.DELIVERIES, properties.deliveryPartitions(), properties, NEWS),
+                topic(Topics.CONNECTIONS, properties.partitions(), properties, NEWS));
     }
 
-    private static NewTopic topic(String name, TopicProperties properties, Duration retention) {
+    private static NewTopic topic(String name, int partitions, TopicProperties properties, Duration retention) {
         return TopicBuilder.name(name)
-                .partitions(properties.partitions())
+                .partitions(partitions)
                 .replicas(properties.replicas())
                 .config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(properties.minInSync()))
                 .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))

@@ -1,5 +1,6 @@
 package im.magpie.connection.route;
 
+import im.magpie.common.event.DeliveryEvent;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
 
@@ -9,8 +10,7 @@ public final class Incarnation {
     private final long value;
 
     Incarnation() {
-        long random = new SecureRandom().nextLong();
-        value = random == 0 ? 1 : random;
+        value = DeliveryEvent.newIncarnation(new SecureRandom(), true);
     }
 
     public long value() {

@@ -1,12 +1,11 @@
 package im.magpie.message.delivery;
 
+import im.magpie.common.event.DeliveryEvent;
 import java.security.SecureRandom;
 
 /** This process, as others address it: a random number, new at each start. */
 public record Incarnation(long value) {
     static Incarnation random() {
-        SecureRandom random = new SecureRandom();
-        long value = random.nextLong();
-        return new Incarnation(value == 0 ? 1 : value);
+        return new Incarnation(DeliveryEvent.newIncarnation(new SecureRandom(), false));
     }
 }
