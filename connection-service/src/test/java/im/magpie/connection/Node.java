@@ -47,7 +47,7 @@ final class Node implements AutoCloseable {
         properties.put("magpie.connection.address", "127.0.0.1");
         properties.put("magpie.connection.drain.grace", "300ms");
         properties.put("server.port", "0");
-        properties.put("spring.kafka.producer.properties[linger.ms]", "1");
+        properties.put("magpie.connection.commands.linger", "1ms");
         properties.put("logging.structured.format.console", "");
         properties.put("logging.level.root", "warn");
         for (int i = 0; i < settings.length; i += 2) {

@@ -18,9 +18,10 @@ class CommandConfiguration {
      * partitions is never forgotten.
      */
     @Bean(destroyMethod = "close")
-    Producer<byte[], byte[]> producer(KafkaProperties kafka, Incarnation incarnation) {
+    Producer<byte[], byte[]> producer(KafkaProperties kafka, Incarnation incarnation, CommandProperties properties) {
         Map<String, Object> settings = kafka.buildProducerProperties();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "connection-service-commands-" + incarnation);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, properties.linger().toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         settings.put(
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());

@@ -70,6 +70,8 @@ public final class KafkaNews implements News {
         entries.forEach((partition, appended) -> sent.add(producer.send(
                 new ProducerRecord<>(Topics.ENTRIES, partition, null, EventCodec.encode(new EntriesEvent(appended))))));
         sent.addAll(deliveries.publish(fanouts, replies));
+        // The batch is all there is: lingering would only delay it.
+        producer.flush();
         sent.forEach(KafkaNews::await);
     }
 
