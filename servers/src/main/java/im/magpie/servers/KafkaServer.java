@@ -32,9 +32,9 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-Xmn32m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=im/magpie/servers/kafka-logback.xml",
