@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param urls base addresses of the instances of message-service
  * @param timeout for one question, all instances together
  * @param parallel questions of one socket at a time; others wait their turn
- * @param together questions of this node at a time, which is also how many connections it makes; others wait their turn, as long as
- *     {@code timeout}, and are {@code overloaded} then
+ * @param together questions of this node at a time, no more than an instance of message-service has connections for readers; others wait
+ *     their turn, as long as {@code timeout}, and are {@code overloaded} then
  * @param waiting questions of one socket that may wait; beyond it {@code rate_limited}
  */
 @ConfigurationProperties("magpie.message-service")
@@ -21,7 +21,7 @@ record ReadProperties(
         List<URI> urls,
         @DefaultValue("2s") Duration timeout,
         @DefaultValue("4") int parallel,
-        @DefaultValue("32") int together,
+        @DefaultValue("16") int together,
         @DefaultValue("1000") int waiting) {
 
     ReadProperties {
