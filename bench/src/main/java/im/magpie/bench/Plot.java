@@ -10,6 +10,7 @@ final class Plot {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 300;
     private static final int LEFT = 70;
+    private static final int RIGHT = 30;
     private static final int BOTTOM = 40;
     private static final int TOP = 12;
     private static final int STEPS = 4;
@@ -100,7 +101,7 @@ final class Plot {
     }
 
     private double x(double value) {
-        return LEFT + (WIDTH - LEFT - 10) * value / right;
+        return LEFT + (WIDTH - LEFT - RIGHT) * value / right;
     }
 
     private double y(double value) {
