@@ -32,7 +32,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {"spring.config.name=message-service", "logging.structured.format.console="})
 public abstract class MessageServiceTest {
     protected static final TestIssuer ISSUER = new TestIssuer();
-    private static final Map<String, String> SERVERS = servers();
+    static final Map<String, String> SERVERS = servers();
     private static final AtomicLong USERS = new AtomicLong(System.currentTimeMillis() << 20);
 
     @Autowired

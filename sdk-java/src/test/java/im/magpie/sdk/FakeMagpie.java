@@ -25,6 +25,7 @@ final class FakeMagpie {
     int oldest = 1;
 
     boolean revoked;
+    long heartbeatMs = 30_000;
     /** So many sends are stored, but not acknowledged. */
     int silent;
 
@@ -92,12 +93,13 @@ final class FakeMagpie {
                 wire.send(
                         good
                                 ? "{\"type\":\"connected\",\"id\":\"" + id + "\",\"userId\":\"" + ME
-                                        + "\",\"heartbeatMs\":30000}"
+                                        + "\",\"heartbeatMs\":" + heartbeatMs + "}"
                                 : "{\"type\":\"error\",\"id\":\"" + id + "\",\"code\":\"token_expired\"}");
             }
             case "send" -> send(frame, id, conversation, wire);
             case "pull" -> pull(id, conversation, frame.path("after").longValue(0), wire);
             case "sync" -> heads(id, wire);
+            case "ping" -> wire.send("{\"type\":\"pong\"}");
             default -> {}
         }
     }

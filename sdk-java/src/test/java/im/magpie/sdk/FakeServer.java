@@ -43,6 +43,11 @@ final class FakeServer implements AutoCloseable {
         wires.forEach(Wire::close);
     }
 
+    /** The sockets of now stay open, and nothing goes through them any more in either direction: nobody is told. */
+    void halfOpen() {
+        wires.clear();
+    }
+
     void push(String frame) {
         wires.forEach(wire -> wire.send(frame));
     }
@@ -140,7 +145,9 @@ final class FakeServer implements AutoCloseable {
                 if (opcode == 8) {
                     return;
                 }
-                magpie.frame(JsonMapper.shared().readTree(data), wire);
+                if (wires.contains(wire)) {
+                    magpie.frame(JsonMapper.shared().readTree(data), wire);
+                }
             }
         } finally {
             wires.remove(wire);

@@ -73,6 +73,23 @@ class MagpieTest {
     }
 
     @Test
+    void whatIsWrittenIntoAHalfOpenConnectionInEitherDirectionIsNotLost() {
+        fake.heartbeatMs = 2_000;
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Magpie magpie = logIn()) {
+            magpie.onMessage(message -> heard.add(message.text())).connect();
+            server.push(fake.others(FakeMagpie.DIRECT, "before"));
+            await().until(() -> heard.contains("before"));
+            server.halfOpen();
+            server.push(fake.others(FakeMagpie.DIRECT, "into the void"));
+            var sent = magpie.send(FakeMagpie.DIRECT, Content.text("into the void too"));
+            await().atMost(Duration.ofSeconds(20)).until(sent::isDone);
+            await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("into the void"));
+            assertThat(fake.texts(FakeMagpie.DIRECT)).containsExactly("before", "into the void", "into the void too");
+        }
+    }
+
+    @Test
     void whatWasStoredButNotAcknowledgedIsSentAgainAndStoredOnce() {
         try (Magpie magpie = logIn()) {
             List<Entry> heard = new CopyOnWriteArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.magpie.common.id.ConversationId;
 import im.magpie.message.Client;
 import im.magpie.message.MessageServiceTest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,35 @@ class HistoryTest extends MessageServiceTest {
     }
 
     /** G5. */
+    @Test
+    void pagesInWhichEverythingIsHiddenDoNotEndThePaging() {
+        Client ann = someone();
+        Client bob = someone();
+        String path = ann.group("joined", "team");
+        for (int i = 0; i < 9; i++) {
+            ann.say(path, "before");
+        }
+        ann.post(path + "/members", "{\"members\":[\"" + bob.user() + "\"]}");
+        ann.say(path, "after");
+        ConversationId id = ConversationId.parse(path.substring(18));
+        List<Long> pulled = new ArrayList<>();
+        for (long after = 0; after < 12; ) {
+            Client.Reply page = pull(bob, id, after, 2);
+            pulled.addAll(page.seqs());
+            assertThat(page.body().get("to").asLong()).isGreaterThan(after);
+            after = page.body().get("to").asLong();
+        }
+        assertThat(pulled).isEqualTo(range(11, 12));
+        List<Long> listed = new ArrayList<>();
+        String after = "0";
+        while (!after.isEmpty()) {
+            Client.Reply page = bob.get(path + "/entries?limit=1&after=" + after);
+            listed.addAll(page.seqs());
+            after = page.body().path("nextCursor").asString("");
+        }
+        assertThat(listed).isEqualTo(range(11, 12));
+    }
+
     @Test
     void whoJoinedSeesFromTheirJoiningWhereThePolicySaysSo() {
         Client ann = someone();
