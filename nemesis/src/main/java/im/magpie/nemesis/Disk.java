@@ -85,6 +85,8 @@ final class Disk implements AutoCloseable {
     public void close() throws IOException {
         Shell.must("umount", mount.toString());
         Shell.must("umount", shelf.toString());
-        Files.deleteIfExists(folder.resolve("shelf.img"));
+        Files.delete(folder.resolve("shelf.img"));
+        Files.delete(shelf);
+        Files.delete(mount);
     }
 }

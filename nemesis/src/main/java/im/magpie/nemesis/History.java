@@ -18,9 +18,11 @@ final class History {
     private final AtomicLong heard = new AtomicLong();
     private final Latencies latencies = new Latencies();
     private final Violations violations;
+    private final OperationLog operations;
 
-    History(Violations violations) {
+    History(Violations violations, OperationLog operations) {
         this.violations = violations;
+        this.operations = operations;
     }
 
     void add(Conversation conversation) {
@@ -44,6 +46,7 @@ final class History {
         synchronized (messages) {
             Message message = new Message(messages.size(), senderId, conversation, System.nanoTime());
             messages.add(message);
+            operations.add(senderId, "asks", conversation.id(), 0, message.number());
             return message;
         }
     }
@@ -51,6 +54,7 @@ final class History {
     void acknowledged(Message message, Outcome.Acknowledged promise) {
         long now = System.nanoTime();
         acknowledged.incrementAndGet();
+        operations.add(message.senderId(), "promised", message.conversation().id(), promise.seq(), message.number());
         latencies.add(now - message.sentAt());
         int there = message.conversation().message(promise.seq());
         if (there >= 0 && there != message.number()) {
@@ -62,12 +66,20 @@ final class History {
 
     void refused(Message message, String code) {
         refused.incrementAndGet();
+        operations.add(
+                message.senderId(), "refused " + code, message.conversation().id(), 0, message.number());
         message.refused(System.nanoTime(), code);
     }
 
     /** G1 to G3, as far as one entry shows: it is what was sent, where it was promised, and the same for everybody. */
     void heard(String who, Entry entry) {
         heard.incrementAndGet();
+        operations.add(
+                who,
+                "hears " + entry.kind(),
+                entry.conversationId(),
+                entry.seq(),
+                Message.numberOf(entry.clientMessageId()));
         if (!conversation(entry.conversationId()).heard(entry)) {
             violations.add("G2", who + " heard another " + place(entry) + " than others did: " + entry.kind());
         }

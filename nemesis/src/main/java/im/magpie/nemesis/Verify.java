@@ -126,7 +126,9 @@ public final class Verify implements Callable<Integer> {
         try {
             say("Seed " + seed + ", in " + folder + ". Bringing up the suite.");
             suite.up();
-            report = run(suite, disk);
+            try (OperationLog operations = OperationLog.to(folder.resolve("operations.tsv.gz"))) {
+                report = run(suite, disk, operations);
+            }
         } catch (Exception e) {
             suite.down(false);
             say("What the suite wrote stays in " + suite.data() + ".");
@@ -136,8 +138,12 @@ public final class Verify implements Callable<Integer> {
         if (report.clean() && disk != null) {
             disk.close();
         }
-        if (!report.clean()) {
-            say("What the suite wrote stays in " + suite.data() + ".");
+        if (report.clean() && data == null) {
+            Files.delete(folder.resolve("operations.tsv.gz"));
+            Files.deleteIfExists(folder);
+        } else {
+            say("What was asked, promised and heard is in " + folder.resolve("operations.tsv.gz")
+                    + (report.clean() ? "." : ", what the suite wrote in " + suite.data() + "."));
         }
         finish(report);
         return report.clean() ? 0 : 1;
@@ -156,10 +162,10 @@ public final class Verify implements Callable<Integer> {
         }
     }
 
-    private Report run(Suite suite, @Nullable Disk disk) throws Exception {
+    private Report run(Suite suite, @Nullable Disk disk, OperationLog operations) throws Exception {
         RandomGenerator random = RandomGeneratorFactory.of(ALGORITHM).create(seed);
         Violations violations = new Violations();
-        History history = new History(violations);
+        History history = new History(violations, operations);
         try (ClientProxy proxy = ClientProxy.to(suite.port())) {
             say(clients + " clients log in and connect.");
             Crowd crowd = Crowd.of(proxy.url(), clients, conversations, history, random);
@@ -171,7 +177,7 @@ public final class Verify implements Callable<Integer> {
             try (Probes probes = new Probes(suite, violations)) {
                 List<Fault> faults =
                         faults(suite, proxy, disk, workload, crowd.clients().getFirst());
-                Nemesis nemesis = new Nemesis(faults, probes, random, this::show);
+                Nemesis nemesis = new Nemesis(faults, probes, random, one -> show(one, operations));
                 Watch watch = new Watch(suite, history, this::say, SHOW);
                 workload.start();
                 long start = System.nanoTime();
@@ -225,7 +231,8 @@ public final class Verify implements Callable<Integer> {
         return all;
     }
 
-    private void show(Nemesis.Happened one) {
+    private void show(Nemesis.Happened one, OperationLog operations) {
+        operations.add("nemesis", one.first() + (one.second() == null ? "" : " and " + one.second()), "", 0, 0);
         Duration recovery = one.recovery();
         String again = recovery == null
                 ? "NOT within two minutes"
