@@ -129,7 +129,10 @@ public final class StartUp {
             addresses.createSchemas();
             return true;
         } catch (SQLException e) {
-            throw new Refusal("The database refuses to make Magpie's schemas: " + e.getMessage());
+            // What the driver says after its first line is about packets.
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new Refusal("The database does not make Magpie's schemas (" + reason
+                    + "): check that it runs at that address and what its account may do.");
         }
     }
 
