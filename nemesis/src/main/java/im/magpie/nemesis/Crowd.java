@@ -24,7 +24,7 @@ final class Crowd {
     private static final double DIRECT = 0.6;
     private static final int SMALLEST_GROUP = 3;
     private static final int USUAL_GROUP = 12;
-    private static final int LARGEST_GROUP = 50;
+    private static final int LARGEST_GROUP = 20;
     private static final Duration CONNECT = Duration.ofMinutes(2);
 
     private final String password = UUID.randomUUID().toString();

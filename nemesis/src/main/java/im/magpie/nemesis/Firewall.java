@@ -14,7 +14,10 @@ final class Firewall {
     private static final AtomicInteger TABLES = new AtomicInteger();
     private static final Pattern LOCAL_PORT = Pattern.compile("127\\.0\\.0\\.1\\]?:(\\d+)\\s");
 
-    private final String table = "magpie_verify_" + ProcessHandle.current().pid() + "_" + TABLES.incrementAndGet();
+    private static final String PREFIX =
+            "magpie_verify_" + ProcessHandle.current().pid() + "_";
+
+    private final String table = PREFIX + TABLES.incrementAndGet();
 
     static boolean usable() {
         return Shell.rootHas("nft", "ss");
@@ -75,5 +78,12 @@ final class Firewall {
     /** All arrives again. */
     void mend() {
         Shell.run(Duration.ofSeconds(10), Map.of(), List.of("nft", "delete table inet " + table));
+    }
+
+    /** All that this process has cut arrives again. */
+    static void mendAll() {
+        for (int number = 1; number <= TABLES.get(); number++) {
+            Shell.run(Duration.ofSeconds(10), Map.of(), List.of("nft", "delete table inet " + PREFIX + number));
+        }
     }
 }

@@ -122,6 +122,8 @@ public final class Verify implements Callable<Integer> {
                 Path.of(System.getProperty("magpie.home")),
                 (disk == null ? folder : disk.path()).resolve("data"),
                 port);
+        Thread interrupted = new Thread(() -> leave(suite));
+        Runtime.getRuntime().addShutdownHook(interrupted);
         Report report;
         try {
             say("Seed " + seed + ", in " + folder + ". Bringing up the suite.");
@@ -130,10 +132,12 @@ public final class Verify implements Callable<Integer> {
                 report = run(suite, disk, operations);
             }
         } catch (Exception e) {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
             suite.down(false);
             say("What the suite wrote stays in " + suite.data() + ".");
             throw e;
         }
+        Runtime.getRuntime().removeShutdownHook(interrupted);
         suite.down(report.clean());
         if (report.clean() && disk != null) {
             disk.close();
@@ -147,6 +151,12 @@ public final class Verify implements Callable<Integer> {
         }
         finish(report);
         return report.clean() ? 0 : 1;
+    }
+
+    /** Ended from outside: nothing stays cut off, stopped or running. */
+    private static void leave(Suite suite) {
+        Firewall.mendAll();
+        suite.down(false);
     }
 
     private void finish(Report report) throws IOException {

@@ -3,7 +3,10 @@ package im.magpie.nemesis;
 import im.magpie.sdk.log.Content;
 import im.magpie.sdk.rest.ConversationCalls;
 import im.magpie.sdk.rest.MagpieException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +24,7 @@ final class Workload {
 
     private final List<Client> clients;
     private final List<Conversation> conversations;
+    private final Map<Conversation, List<Client>> writers = new HashMap<>();
     private final History history;
     private final RandomGenerator random;
     private final Semaphore calls = new Semaphore(CALLS_AT_A_TIME);
@@ -32,13 +36,16 @@ final class Workload {
 
     /** @param rate actions a second */
     Workload(List<Client> clients, History history, double rate, RandomGenerator random) {
-        this.clients = clients.stream()
-                .filter(client -> !client.device().conversations().isEmpty())
-                .toList();
+        this.clients = clients;
         this.conversations = history.conversations();
         this.history = history;
         this.rate = rate;
         this.random = random;
+        for (Client client : clients) {
+            client.device().conversations().forEach(conversation -> writers.computeIfAbsent(
+                            conversation, key -> new ArrayList<>())
+                    .add(client));
+        }
     }
 
     Workload start() {
@@ -65,11 +72,14 @@ final class Workload {
         }
     }
 
+    /** In a conversation, all as often as each other, by one of the devices in it. */
     private void act() {
-        Client client = clients.get(random.nextInt(clients.size()));
-        Conversation conversation = client.device()
-                .conversations()
-                .get(random.nextInt(client.device().conversations().size()));
+        Conversation conversation = conversations.get(random.nextInt(conversations.size()));
+        List<Client> members = writers.getOrDefault(conversation, List.of());
+        if (members.isEmpty()) {
+            return;
+        }
+        Client client = members.get(random.nextInt(members.size()));
         double what = random.nextDouble();
         if (what < SEND) {
             if (history.waiting() < MOST_WAITING) {
