@@ -22,7 +22,7 @@ final class DiskFaults {
         return List.of(
                 new Fault(
                         "power cut",
-                        "host",
+                        Fault.HOST,
                         Duration.ZERO,
                         Duration.ZERO,
                         MINUTE,
@@ -31,7 +31,7 @@ final class DiskFaults {
                         processes::revive),
                 new Fault(
                         "full disk",
-                        "host",
+                        Fault.HOST,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(15),
                         MINUTE,

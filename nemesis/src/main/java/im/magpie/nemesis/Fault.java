@@ -22,6 +22,9 @@ record Fault(
         Act begin,
         Act end) {
 
+    /** The target of what happens alone. */
+    static final String HOST = "host";
+
     /** What the bound counts from. */
     enum Since {
         BEGIN,
@@ -35,7 +38,7 @@ record Fault(
 
     /** Hits everything, so nothing else can go wrong meanwhile. */
     boolean alone() {
-        return target.equals("host");
+        return target.equals(HOST);
     }
 
     @Override

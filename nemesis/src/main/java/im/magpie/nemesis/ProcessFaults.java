@@ -99,12 +99,12 @@ final class ProcessFaults {
                 this::revive);
     }
 
-    /** A service comes back with a clock that is wrong by so much, and later with the right one. */
+    /** A service comes back with a clock that is wrong by so much, and later with the right one. Alone: whatever else is missing would get that clock too. */
     private Fault clock(String service, String offset) {
         String role = service.replaceFirst("-\\d+$", "");
         return new Fault(
                 "clock " + (offset.startsWith("+") ? "ahead " : "behind ") + role,
-                service,
+                Fault.HOST,
                 Duration.ofSeconds(5),
                 min(Duration.ofSeconds(20)),
                 Duration.ofSeconds(10),
@@ -124,7 +124,7 @@ final class ProcessFaults {
     private Fault failingFsync() {
         return new Fault(
                 "failing fsync database",
-                Suite.DATABASE,
+                Fault.HOST,
                 Duration.ofSeconds(3),
                 min(Duration.ofSeconds(20)),
                 Duration.ofSeconds(10),

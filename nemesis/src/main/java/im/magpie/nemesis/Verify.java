@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,12 @@ public final class Verify implements Callable<Integer> {
     /** Ended from outside: nothing stays cut off, stopped or running. */
     private static void leave(Suite suite) {
         Firewall.mendAll();
+        suite.signalAll("CONT");
+        // An up that is under way would refuse the down.
+        ProcessHandle.current().children().forEach(child -> {
+            child.destroy();
+            child.onExit().completeOnTimeout(child, 20, TimeUnit.SECONDS).join();
+        });
         suite.down(false);
     }
 
