@@ -30,6 +30,7 @@ class ReturnTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger asking = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
     private HttpServer messages;
 
     @BeforeEach
@@ -74,6 +75,21 @@ class ReturnTest {
         }
     }
 
+    /** A circuit breaker would refuse everybody for a second. */
+    @Test
+    void aMessageServiceThatHasNoTimeIsNotTakenForOneThatIsGone() {
+        busy.set(30);
+        try (Node node = node();
+                Client client = node.connect(Node.newUser())) {
+            for (int i = 0; i < 30; i++) {
+                client.send("{\"type\":\"sync\",\"id\":\"s" + i + "\",\"heads\":{}}");
+                assertThat(client.awaitId("s" + i).path("code").asString()).isEqualTo("unavailable");
+            }
+            client.send("{\"type\":\"sync\",\"id\":\"now\",\"heads\":{}}");
+            assertThat(client.awaitId("now").path("type").asString()).isEqualTo("heads");
+        }
+    }
+
     private Node node(String... settings) {
         return Node.start(issuer, "http://127.0.0.1:" + messages.getAddress().getPort(), settings);
     }
@@ -94,9 +110,11 @@ class ReturnTest {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             LockSupport.parkNanos(ANSWER_NANOS);
-            byte[] body = "{\"items\":[]}".getBytes(StandardCharsets.UTF_8);
+            boolean refused = busy.getAndDecrement() > 0;
+            byte[] body = (refused ? "{\"code\":\"overloaded\",\"retryAfterMs\":500}" : "{\"items\":[]}")
+                    .getBytes(StandardCharsets.UTF_8);
             asking.decrementAndGet();
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(refused ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
         }
     }

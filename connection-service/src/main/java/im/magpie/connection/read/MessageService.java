@@ -129,6 +129,10 @@ final class MessageService implements AutoCloseable {
                 instance.breaker().onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 return answerOf(response);
             }
+            if (isBusy(response)) {
+                instance.breaker().onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                return null;
+            }
             throw new IOException("status " + response.statusCode());
         } catch (IOException e) {
             instance.breaker().onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
@@ -137,6 +141,17 @@ final class MessageService implements AutoCloseable {
         } catch (InterruptedException e) {
             instance.breaker().releasePermission();
             throw e;
+        }
+    }
+
+    /** It is there, and has no time: no reason to leave it alone for a while, as one that fails. */
+    private static boolean isBusy(HttpResponse<byte[]> response) {
+        try {
+            return ErrorCode.OVERLOADED
+                    .code()
+                    .equals(JSON.readValue(response.body(), Problem.class).code());
+        } catch (JacksonException e) {
+            return false;
         }
     }
 
