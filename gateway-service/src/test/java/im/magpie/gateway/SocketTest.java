@@ -3,10 +3,19 @@ package im.magpie.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SocketTest {
     private static final Node NODE = new Node();
@@ -109,6 +119,35 @@ class SocketTest {
         socket.socket().abort();
 
         await().untilAsserted(() -> assertThat(NODE.ended).hasValueGreaterThan(before));
+    }
+
+    @Test
+    void aClientWhoseConnectionIsResetIsGoneForTheNodeTooAndNoErrorInTheLog() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        int before = NODE.ended.get();
+        try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), door.port())) {
+            client.getOutputStream().write("""
+                            GET /v1/ws HTTP/1.1\r
+                            Host: localhost\r
+                            Connection: Upgrade\r
+                            Upgrade: websocket\r
+                            Sec-WebSocket-Version: 13\r
+                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                            Sec-WebSocket-Protocol: magpie.v1.json\r
+                            \r
+                            """.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .contains("101");
+            client.setSoLinger(true, 0);
+        }
+
+        await().untilAsserted(() -> assertThat(NODE.ended).hasValueGreaterThan(before));
+        root.detachAppender(log);
+        assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
     }
 
     @Test
