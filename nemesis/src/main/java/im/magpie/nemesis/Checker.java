@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what is stored, and what each client heard and is told, against what was promised; when all is quiet. */
 final class Checker {
@@ -183,8 +184,7 @@ final class Checker {
         }
     }
 
-    private void checkUnread(
-            Device device, Conversation conversation, @org.jspecify.annotations.Nullable ConversationInfo told) {
+    private void checkUnread(Device device, Conversation conversation, @Nullable ConversationInfo told) {
         Membership membership = Objects.requireNonNull(memberships.get(conversation));
         if (told == null) {
             if (membership.in(device.userId()) && conversation.head() > 0) {

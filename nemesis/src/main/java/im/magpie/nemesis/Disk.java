@@ -81,6 +81,11 @@ final class Disk implements AutoCloseable {
         Files.deleteIfExists(mount.resolve("ballast"));
     }
 
+    /** The command that makes it let go of its files. */
+    String unmounting() {
+        return "umount '" + mount + "' '" + shelf + "'";
+    }
+
     @Override
     public void close() throws IOException {
         Shell.must("umount", mount.toString());

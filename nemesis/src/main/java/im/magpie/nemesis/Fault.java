@@ -41,10 +41,10 @@ record Fault(
         return target.equals(HOST);
     }
 
+    /** The kind, and which instance where there are several. */
     @Override
     public String toString() {
-        return kind.endsWith(target.replaceFirst("-\\d+$", ""))
-                ? kind + target.substring(target.replaceFirst("-\\d+$", "").length())
-                : kind;
+        String role = Suite.roleOf(target);
+        return kind.endsWith(role) ? kind + target.substring(role.length()) : kind;
     }
 }

@@ -9,15 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Loses packets between processes of this host, by nftables; each cut has a table of its own. Needs root. */
+/** Loses packets between processes of this host, by nftables: one table a run, in which each cut has a chain. Needs root. */
 final class Firewall {
-    private static final AtomicInteger TABLES = new AtomicInteger();
+    private static final AtomicInteger CHAINS = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern LOCAL_PORT = Pattern.compile("127\\.0\\.0\\.1\\]?:(\\d+)\\s");
 
-    private static final String PREFIX =
-            "magpie_verify_" + ProcessHandle.current().pid() + "_";
+    private static final String TABLE =
+            "inet magpie_verify_" + ProcessHandle.current().pid();
 
-    private final String table = PREFIX + TABLES.incrementAndGet();
+    private final String chain = TABLE + " cut_" + CHAINS.incrementAndGet();
 
     static boolean usable() {
         return Shell.rootHas("nft", "ss");
@@ -68,22 +69,27 @@ final class Firewall {
     }
 
     private void apply(String... rules) {
-        Shell.must("nft", "add table inet " + table);
-        Shell.must("nft", "add chain inet " + table + " out { type filter hook output priority 0 ; }");
+        StringBuilder script = new StringBuilder(
+                "add table " + TABLE + "; add chain " + chain + " { type filter hook output priority 0; };");
         for (String rule : rules) {
-            Shell.must("nft", "add rule inet " + table + " out oifname lo " + rule);
+            script.append(" add rule ")
+                    .append(chain)
+                    .append(" oifname lo ")
+                    .append(rule)
+                    .append(';');
         }
+        Shell.must("nft", script.toString());
     }
 
-    /** All arrives again. */
+    /** All arrives again; nothing happens if nothing was cut. */
     void mend() {
-        Shell.run(Duration.ofSeconds(10), Map.of(), List.of("nft", "delete table inet " + table));
+        Shell.run(PATIENCE, Map.of(), List.of("nft", "flush chain " + chain + "; delete chain " + chain));
     }
 
-    /** All that this process has cut arrives again. */
+    /** All that this run has cut arrives again. */
     static void mendAll() {
-        for (int number = 1; number <= TABLES.get(); number++) {
-            Shell.run(Duration.ofSeconds(10), Map.of(), List.of("nft", "delete table inet " + PREFIX + number));
+        if (usable()) {
+            Shell.run(PATIENCE, Map.of(), List.of("nft", "delete table " + TABLE));
         }
     }
 }

@@ -96,7 +96,7 @@ final class NetworkFaults {
     private Fault silence(Suite.Member server, String service) {
         Firewall wall = new Firewall();
         return new Fault(
-                "half-open " + service.replaceFirst("-\\d+$", "") + " to " + server.name(),
+                "half-open " + Suite.roleOf(service) + " to " + server.name(),
                 service,
                 SECOND,
                 LONG,

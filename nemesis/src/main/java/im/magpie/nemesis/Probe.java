@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,7 +30,6 @@ final class Probe implements AutoCloseable {
     /** When acknowledged messages were sent, and when they were acknowledged. */
     private final TreeMap<Long, Long> successes = new TreeMap<>();
 
-    private final AtomicInteger refusals = new AtomicInteger();
     private final Thread thread = Thread.ofVirtual().name("probe").unstarted(this::run);
     private @Nullable RawSocket socket;
     private long renewedAt = System.nanoTime();
@@ -107,7 +105,7 @@ final class Probe implements AutoCloseable {
         } else if (answer.path("type").stringValue("").equals("ack")) {
             succeeded(sentAt);
         } else {
-            refused(answer);
+            checkRefusal(answer);
         }
     }
 
@@ -117,8 +115,7 @@ final class Probe implements AutoCloseable {
     }
 
     /** I12, I14: who is refused is told when to come again, in words for people. */
-    private void refused(JsonNode answer) {
-        refusals.incrementAndGet();
+    private void checkRefusal(JsonNode answer) {
         String code = answer.path("code").stringValue("");
         boolean later = code.equals("overloaded") || code.equals("rate_limited") || code.equals("unavailable");
         if (!later || !answer.path("retryAfterMs").isNumber()) {

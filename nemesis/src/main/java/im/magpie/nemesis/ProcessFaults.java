@@ -101,7 +101,7 @@ final class ProcessFaults {
 
     /** A service comes back with a clock that is wrong by so much, and later with the right one. Alone: whatever else is missing would get that clock too. */
     private Fault clock(String service, String offset) {
-        String role = service.replaceFirst("-\\d+$", "");
+        String role = Suite.roleOf(service);
         return new Fault(
                 "clock " + (offset.startsWith("+") ? "ahead " : "behind ") + role,
                 Fault.HOST,

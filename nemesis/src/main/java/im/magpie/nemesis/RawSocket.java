@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ final class RawSocket implements AutoCloseable {
         String id = String.valueOf(ids.incrementAndGet());
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         asked.put(id, answer);
-        Map<String, Object> whole = new java.util.LinkedHashMap<>(frame);
+        Map<String, Object> whole = new LinkedHashMap<>(frame);
         whole.put("id", id);
         try {
             socket.thenCompose(open -> open.sendText(JSON.writeValueAsString(whole), true))

@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,10 +40,10 @@ record Report(
     private Map<String, List<Nemesis.Happened>> byKind() {
         Map<String, List<Nemesis.Happened>> byKind = new TreeMap<>();
         for (Nemesis.Happened one : faults) {
-            byKind.computeIfAbsent(one.first().kind(), kind -> new java.util.ArrayList<>())
+            byKind.computeIfAbsent(one.first().kind(), kind -> new ArrayList<>())
                     .add(one);
             if (one.second() != null) {
-                byKind.computeIfAbsent(one.second().kind(), kind -> new java.util.ArrayList<>())
+                byKind.computeIfAbsent(one.second().kind(), kind -> new ArrayList<>())
                         .add(one);
             }
         }
@@ -114,7 +116,7 @@ record Report(
         boolean never = alone.stream().anyMatch(one -> one.recovery() == null);
         double worst = alone.stream()
                 .map(Nemesis.Happened::recovery)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .mapToLong(Duration::toMillis)
                 .max()
                 .orElse(0);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Suite {
 
         /** What it is, whichever instance. */
         String role() {
-            return name.replaceFirst("-\\d+$", "");
+            return roleOf(name);
         }
 
         boolean alive() {
@@ -53,6 +54,11 @@ final class Suite {
         this.home = home;
         this.data = data;
         this.port = port;
+    }
+
+    /** What a process with this name is, whichever instance. */
+    static String roleOf(String name) {
+        return name.replaceFirst("-\\d+$", "");
     }
 
     Path data() {
@@ -143,7 +149,7 @@ final class Suite {
     /** Those that ran when {@link #up} ended, by name. */
     List<Member> members() {
         return members.values().stream()
-                .sorted(java.util.Comparator.comparing(Member::name))
+                .sorted(Comparator.comparing(Member::name))
                 .toList();
     }
 

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -117,53 +116,24 @@ public final class Verify implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = data == null ? Files.createTempDirectory("magpie-verify-") : Files.createDirectories(data);
-        Disk disk = Disk.usable() ? Disk.in(folder) : null;
-        Suite suite = new Suite(
-                Path.of(System.getProperty("magpie.home")),
-                (disk == null ? folder : disk.path()).resolve("data"),
-                port);
-        Thread interrupted = new Thread(() -> leave(suite));
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        Stage stage = Stage.in(Path.of(System.getProperty("magpie.home")), data, port);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stage.leave(false)));
         Report report;
-        try {
-            say("Seed " + seed + ", in " + folder + ". Bringing up the suite.");
-            suite.up();
-            try (OperationLog operations = OperationLog.to(folder.resolve("operations.tsv.gz"))) {
-                report = run(suite, disk, operations);
-            }
+        try (OperationLog operations = OperationLog.to(stage.operations())) {
+            say("Seed " + seed + ", in " + stage.folder() + ". Bringing up the suite.");
+            stage.suite().up();
+            report = run(stage.suite(), stage.disk(), operations);
         } catch (Exception e) {
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-            suite.down(false);
-            say("What the suite wrote stays in " + suite.data() + ".");
+            stage.leave(true);
+            say(stage.remains());
             throw e;
         }
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-        suite.down(report.clean());
-        if (report.clean() && disk != null) {
-            disk.close();
-        }
-        if (report.clean() && data == null) {
-            Files.delete(folder.resolve("operations.tsv.gz"));
-            Files.deleteIfExists(folder);
-        } else {
-            say("What was asked, promised and heard is in " + folder.resolve("operations.tsv.gz")
-                    + (report.clean() ? "." : ", what the suite wrote in " + suite.data() + "."));
+        stage.leave(!report.clean());
+        if (!report.clean()) {
+            say(stage.remains());
         }
         finish(report);
         return report.clean() ? 0 : 1;
-    }
-
-    /** Ended from outside: nothing stays cut off, stopped or running. */
-    private static void leave(Suite suite) {
-        Firewall.mendAll();
-        suite.signalAll("CONT");
-        // An up that is under way would refuse the down.
-        ProcessHandle.current().children().forEach(child -> {
-            child.destroy();
-            child.onExit().completeOnTimeout(child, 20, TimeUnit.SECONDS).join();
-        });
-        suite.down(false);
     }
 
     private void finish(Report report) throws IOException {

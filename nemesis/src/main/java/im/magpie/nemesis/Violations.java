@@ -1,5 +1,6 @@
 package im.magpie.nemesis;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ final class Violations {
     private static final int KEPT = 100;
 
     private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private final List<String> texts = new java.util.ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
 
     /** @param guarantee such as {@code G1} */
     synchronized void add(String guarantee, String what) {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +27,6 @@ final class Workload {
     private final History history;
     private final RandomGenerator random;
     private final Semaphore calls = new Semaphore(CALLS_AT_A_TIME);
-    private final AtomicLong done = new AtomicLong();
     private final double rate;
     private volatile double factor = 1;
     private volatile boolean running = true;
@@ -143,7 +141,6 @@ final class Workload {
             Thread.ofVirtual().start(() -> {
                 try {
                     call.run();
-                    done.incrementAndGet();
                 } catch (MagpieException e) {
                     checkRefusal(e);
                 } finally {
@@ -158,11 +155,6 @@ final class Workload {
         if (refusal.code().equals("internal") || text.contains("Exception") || text.contains("\tat ")) {
             history.violations().add("I14", "a refusal shows what is inside: " + refusal.code() + " " + text);
         }
-    }
-
-    /** Calls that succeeded. */
-    long calls() {
-        return done.get();
     }
 
     /** Nobody does anything any more. */
