@@ -56,21 +56,24 @@ final class Addresses {
                 secrets.password(schema.password));
     }
 
-    /** {@code redis://[:password@]host:port}, or ours. */
+    /** {@code redis[s]://[:password@]host:port}, or ours. */
     Redis redis() {
         String address = options.with().get(Names.REDIS);
         if (address == null) {
-            return new Redis(
-                    "127.0.0.1", local.redis().port(), local.redis().address(), secrets.password(Password.REDIS));
+            return new Redis("127.0.0.1", local.redis().port(), false, secrets.password(Password.REDIS));
         }
         URI uri = URI.create(address);
         String user = uri.getUserInfo();
         String password = user == null ? "" : user.substring(user.indexOf(':') + 1);
-        return new Redis(
-                uri.getHost(), uri.getPort(), uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort(), password);
+        return new Redis(uri.getHost(), uri.getPort(), uri.getScheme().equals("rediss"), password);
     }
 
-    record Redis(String host, int port, String address, String password) {}
+    record Redis(String host, int port, boolean tls, String password) {
+        /** For Redisson. */
+        String address() {
+            return (tls ? "rediss" : "redis") + "://" + host + ":" + port;
+        }
+    }
 
     Map<String, String> kafka() {
         String address = options.with().get(Names.KAFKA);

@@ -70,6 +70,7 @@ final class ServiceFiles {
                 properties.put("spring.data.redis.host", redis.host());
                 properties.put("spring.data.redis.port", Integer.toString(redis.port()));
                 properties.put("spring.data.redis.password", redis.password());
+                properties.put("spring.data.redis.ssl.enabled", Boolean.toString(redis.tls()));
             }
         }
         return properties;

@@ -64,10 +64,11 @@ public final class StartUp {
         }
         check(before);
         Secrets secrets = Secrets.of(folder);
-        options.save(folder);
-        RunFolder runFolder = RunFolder.of(build, modules, folder.root());
         Addresses.LocalServers local = Parts.localServers(folder, ports, secrets);
         Addresses addresses = new Addresses(options, secrets, local);
+        ForeignServers.check(options, addresses);
+        options.save(folder);
+        RunFolder runFolder = RunFolder.of(build, modules, folder.root());
         new ServiceFiles(folder, options, ports, secrets, addresses, build.page()).write();
         if (cache == StartCache.MAKE && !options.separate() && Files.notExists(runFolder.cache())) {
             makeCache(runFolder);
@@ -129,10 +130,8 @@ public final class StartUp {
             addresses.createSchemas();
             return true;
         } catch (SQLException e) {
-            // What the driver says after its first line is about packets.
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new Refusal("The database does not make Magpie's schemas (" + reason
-                    + "): check that it runs at that address and what its account may do.");
+            throw new Refusal("The database does not make Magpie's schemas (" + e.getMessage()
+                    + "): check what its account may do.");
         }
     }
 
