@@ -15,11 +15,17 @@ import java.util.List;
  *
  * @param folder for data, binlog and configuration
  * @param password of the account {@value #ADMINISTRATOR}, which may do anything
+ * @param serverId its number among those that replicate from each other
  */
-public record DatabaseServer(Path folder, int port, String password) implements LocalServer {
+public record DatabaseServer(Path folder, int port, String password, int serverId) implements LocalServer {
     static final String ADMINISTRATOR = "magpie_admin";
 
     private static final String LOCAL = "@'127.0.0.1'";
+
+    /** One that is alone. */
+    public DatabaseServer(Path folder, int port, String password) {
+        this(folder, port, password, 1);
+    }
 
     @Override
     public String name() {
@@ -47,7 +53,8 @@ public record DatabaseServer(Path folder, int port, String password) implements 
                 "--skip-ssl",
                 "--log-bin=binlog",
                 "--binlog-format=ROW",
-                "--server-id=1",
+                "--server-id=" + serverId,
+                "--log-slave-updates",
                 "--sync-binlog=1",
                 "--expire-logs-days=3",
                 "--innodb-flush-log-at-trx-commit=1",
@@ -95,6 +102,18 @@ public record DatabaseServer(Path folder, int port, String password) implements 
         }
     }
 
+    /** Becomes a replica of the other, from the first of its changes on, which nobody else may write to. */
+    public void follow(DatabaseServer primary) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL read_only = ON");
+            statement.execute(("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = %d, MASTER_USER = '%s',"
+                            + " MASTER_PASSWORD = '%s', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_SSL = 0")
+                    .formatted(primary.port, ADMINISTRATOR, primary.password));
+            statement.execute("START SLAVE");
+        }
+    }
+
     /** Where a schema is, for Connector/J. */
     public String url(String schema) {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + schema
@@ -106,9 +125,10 @@ public record DatabaseServer(Path folder, int port, String password) implements 
         return DriverManager.getConnection(url(""), ADMINISTRATOR, password);
     }
 
-    /** Run at each start, before anyone can connect: only the one account with a password may come in. */
+    /** Run at each start, before anyone can connect: only the one account with a password may come in. Each server has its own. */
     private String accounts() {
         return """
+                SET SESSION sql_log_bin = OFF;
                 CREATE USER IF NOT EXISTS '%1$s'@'127.0.0.1';
                 ALTER USER '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
                 GRANT ALL PRIVILEGES ON *.* TO '%1$s'@'127.0.0.1' WITH GRANT OPTION;

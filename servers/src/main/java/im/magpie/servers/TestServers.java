@@ -29,6 +29,7 @@ public final class TestServers {
     private final String password = Passwords.random();
     private final Path folder;
     private final DatabaseServer database;
+    private final DatabaseServer replica;
     private final RedisServer redis;
     private final KafkaServer kafka;
     private final Map<LocalServer, CompletableFuture<Void>> begun = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ public final class TestServers {
             throw new UncheckedIOException(e);
         }
         database = new DatabaseServer(folder.resolve("database"), Ports.free(), password);
+        replica = new DatabaseServer(folder.resolve("replica"), Ports.free(), password, 2);
         redis = new RedisServer(folder.resolve("redis"), Ports.free(), password);
         kafka = new KafkaServer(folder.resolve("kafka"), Ports.free(), Ports.free(), password);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
@@ -56,6 +58,15 @@ public final class TestServers {
     public DatabaseServer database() {
         begin(database);
         return database;
+    }
+
+    /** A replica of the database, running unless it was killed. */
+    public DatabaseServer replica() {
+        begin(database);
+        begun.computeIfAbsent(
+                        replica, first -> CompletableFuture.runAsync(this::startReplica, Thread::startVirtualThread))
+                .join();
+        return replica;
     }
 
     /** Redis, running unless it was killed. */
@@ -121,6 +132,15 @@ public final class TestServers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while " + server.name() + " started", e);
+        }
+    }
+
+    private void startReplica() {
+        start(replica);
+        try {
+            replica.follow(database);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The replica does not follow the database", e);
         }
     }
 

@@ -8,7 +8,6 @@ import im.magpie.common.id.UserId;
 import im.magpie.common.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,14 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class HistoryController {
-    private final Access access;
-    private final Entries entries;
-    private final Heads heads;
+    private final Replicas replicas;
 
-    HistoryController(Access access, Entries entries, Heads heads) {
-        this.access = access;
-        this.entries = entries;
-        this.heads = heads;
+    HistoryController(Replicas replicas) {
+        this.replicas = replicas;
     }
 
     record Pull(
@@ -51,11 +46,8 @@ class HistoryController {
             @RequestParam(required = false) @Nullable Long limit) {
         int size = Page.limit(limit);
         long upTo = before == null ? Long.MAX_VALUE : notNegative(before);
-        return access.read(
-                caller.userId(),
-                id,
-                reader ->
-                        after == null ? newest(reader, upTo, size) : following(reader, notNegative(after), upTo, size));
+        Long from = after == null ? null : notNegative(after);
+        return replicas.read(id, history -> history.page(caller.userId(), id, from, upTo, size));
     }
 
     @PostMapping("/internal/v1/pull")
@@ -65,27 +57,9 @@ class HistoryController {
         }
         long after = notNegative(Objects.requireNonNullElse(pull.after(), 0L));
         int size = Page.limit(pull.limit());
-        return access.read(
-                pull.userId(),
-                pull.conversationId(),
-                reader -> EntriesPage.of(
-                        reader.conversation(),
-                        entries.first(reader, after, Long.MAX_VALUE, size),
-                        after,
-                        heads.of(reader.conversation())));
-    }
-
-    private Page<EntryView> following(Membership reader, long after, long before, int size) {
-        List<EntryView> items = entries.first(reader, after, before, size);
-        boolean more =
-                !items.isEmpty() && items.getLast().seq() < Math.min(heads.of(reader.conversation()), before - 1);
-        return new Page<>(items, more ? Long.toString(items.getLast().seq()) : null);
-    }
-
-    private Page<EntryView> newest(Membership reader, long before, int size) {
-        List<EntryView> items = entries.last(reader, before, size);
-        boolean more = !items.isEmpty() && items.getFirst().seq() > reader.visibleFrom();
-        return new Page<>(items, more ? Long.toString(items.getFirst().seq()) : null);
+        UserId user = pull.userId();
+        ConversationId id = pull.conversationId();
+        return replicas.read(id, history -> history.pull(user, id, after, size));
     }
 
     private static long notNegative(long seq) {

@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Readings that see one state of the primary, however many queries they make. As many at a time as there are connections; who would wait longer than
+ * Readings that see one state of one server, however many queries they make. As many at a time as there are connections; who would wait longer than
  * whoever asks has patience for is refused, because work that nobody waits for any more would keep the others waiting.
  */
 @Component
@@ -44,6 +44,20 @@ public final class Snapshots {
         await();
         try {
             return Objects.requireNonNull(transaction.execute(status -> queries.get()));
+        } finally {
+            turns.release();
+        }
+    }
+
+    /**
+     * One query, which is its own snapshot.
+     *
+     * @throws MagpieException {@code overloaded} if too many others read
+     */
+    <T> T probe(Supplier<T> query) {
+        await();
+        try {
+            return query.get();
         } finally {
             turns.release();
         }
