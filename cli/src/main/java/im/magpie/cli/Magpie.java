@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             Down.class,
             Status.class,
             Logs.class,
+            DatabaseCommand.class,
             ScriptCommands.Test.class,
             ScriptCommands.Format.class,
             ScriptCommands.Verify.class,

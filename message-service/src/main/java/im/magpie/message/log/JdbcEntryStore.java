@@ -1,5 +1,6 @@
 package im.magpie.message.log;
 
+import im.magpie.common.database.DurabilityCheck;
 import im.magpie.common.event.Entry;
 import im.magpie.common.id.ConversationId;
 import java.sql.Connection;
@@ -28,9 +29,11 @@ final class JdbcEntryStore implements EntryStore {
             .thenComparing(Entry::seq);
 
     private final DataSource database;
+    private final DurabilityCheck durability;
 
-    JdbcEntryStore(@Qualifier("log") DataSource database) {
+    JdbcEntryStore(@Qualifier("log") DataSource database, DurabilityCheck durability) {
         this.database = database;
+        this.durability = durability;
     }
 
     @FunctionalInterface
@@ -111,7 +114,11 @@ final class JdbcEntryStore implements EntryStore {
     @Override
     public Map<Integer, Claim> claim(Set<Integer> partitions, String log) {
         Map<Integer, Claim> claims = new HashMap<>();
-        inTransaction(connection -> Claiming.claim(connection, partitions, log, claims));
+        inTransaction(connection -> {
+            // After every failure partitions are claimed anew, perhaps on another server.
+            durability.require(connection);
+            Claiming.claim(connection, partitions, log, claims);
+        });
         return claims;
     }
 
@@ -130,6 +137,8 @@ final class JdbcEntryStore implements EntryStore {
     @Override
     public Duration clockOffset() {
         return read(connection -> {
+            // Asked now and then, as this is: someone may have changed the server's settings meanwhile.
+            durability.require(connection);
             long before = System.currentTimeMillis();
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)")) {

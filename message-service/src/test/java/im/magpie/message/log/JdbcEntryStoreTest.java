@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import im.magpie.common.database.Durability;
+import im.magpie.common.database.DurabilityCheck;
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
@@ -36,8 +38,10 @@ class JdbcEntryStoreTest {
 
     private static final String LOG = "commands";
 
+    private static final DurabilityCheck DURABILITY = new DurabilityCheck(Durability.FLUSHED);
+
     private static DataSource database = new MysqlDataSource();
-    private static EntryStore store = new JdbcEntryStore(database);
+    private static EntryStore store = new JdbcEntryStore(database, DURABILITY);
     private static long groups = System.nanoTime();
 
     private final ConversationId group = ConversationId.group(groups++);
@@ -59,7 +63,7 @@ class JdbcEntryStoreTest {
                 .load()
                 .migrate();
         database = source;
-        store = new JdbcEntryStore(source);
+        store = new JdbcEntryStore(source, DURABILITY);
     }
 
     @Test

@@ -1,0 +1,9 @@
+package im.magpie.cli.database;
+
+/** Who logs in. */
+public record Account(String user, String password) {
+    @Override
+    public String toString() {
+        return user;
+    }
+}
