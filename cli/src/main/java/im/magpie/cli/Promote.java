@@ -97,7 +97,7 @@ final class Promote implements Callable<Integer> {
     public Integer call() throws Exception {
         Address former = address(from);
         Address next = address(to);
-        if (former.equals(next) || alone && !dead) {
+        if (former.equals(next) || (alone && !dead)) {
             throw new ParameterException(
                     spec.commandLine(), "It takes two different servers, and --alone only together with --dead.");
         }

@@ -8,7 +8,7 @@ public record Address(String host, int port) {
     /** {@code HOST[:PORT]}; throws {@link IllegalArgumentException} with what would be right. */
     public static Address parse(String text) {
         String[] parts = text.split(":", 2);
-        if (!parts[0].matches("[A-Za-z0-9._-]+") || parts.length == 2 && !parts[1].matches("[0-9]{1,5}")) {
+        if (!parts[0].matches("[A-Za-z0-9._-]+") || (parts.length == 2 && !parts[1].matches("[0-9]{1,5}"))) {
             throw new IllegalArgumentException("HOST[:PORT], not " + text);
         }
         int port = parts.length == 2 ? Integer.parseInt(parts[1]) : MYSQL;

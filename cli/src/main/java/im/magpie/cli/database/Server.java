@@ -49,19 +49,18 @@ final class Server implements AutoCloseable {
     /** Nobody writes any more; returns when what was being committed is. */
     void freeze(Duration patience) throws SQLException {
         run("SET SESSION lock_wait_timeout = " + Math.max(1, patience.toSeconds()));
-        run("SET GLOBAL " + dialect.readOnly + " = ON");
+        run("SET GLOBAL " + dialect.readOnly() + " = ON");
     }
 
     void thaw() throws SQLException {
-        if (dialect == Dialect.MYSQL) {
-            run("SET GLOBAL super_read_only = OFF");
+        for (String statement : dialect.thaw()) {
+            run(statement);
         }
-        run("SET GLOBAL read_only = OFF");
     }
 
     /** Ends all connections but those of the server itself and of replicas: who comes back sees that it is no primary any more. */
     void expel() throws SQLException {
-        String others = dialect.connections + " WHERE id <> CONNECTION_ID() AND command NOT LIKE 'Binlog Dump%'"
+        String others = dialect.connections() + " WHERE id <> CONNECTION_ID() AND command NOT LIKE 'Binlog Dump%'"
                 + " AND user NOT IN ('system user', 'event_scheduler') AND command NOT IN ('Daemon', 'Slave_IO', 'Slave_SQL')";
         List<Long> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -83,20 +82,19 @@ final class Server implements AutoCloseable {
 
     /** All that was committed here. */
     String position() throws SQLException {
-        return ask(dialect.position).orElse("").replace("\n", "");
+        return ask(dialect.position()).orElse("").replace("\n", "");
     }
 
     /** What was received here, whether applied or not; nothing more is received. */
     String received() throws SQLException {
         run(dialect.stopReceiving());
-        return status(dialect.received).replace("\n", "");
+        return status(dialect.received()).replace("\n", "");
     }
 
     /** Whether it follows someone and applies what it gets. */
     boolean follows() throws SQLException {
-        String io = dialect == Dialect.MYSQL ? "Replica_IO_Running" : "Slave_IO_Running";
-        String sql = dialect == Dialect.MYSQL ? "Replica_SQL_Running" : "Slave_SQL_Running";
-        return status(io).equals("Yes") && status(sql).equals("Yes");
+        return status(dialect.running() + "_IO_Running").equals("Yes")
+                && status(dialect.running() + "_SQL_Running").equals("Yes");
     }
 
     /** Waits until all of that is applied. */
@@ -104,7 +102,7 @@ final class Server implements AutoCloseable {
         if (position.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(dialect.awaitPosition)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.awaitPosition())) {
             statement.setString(1, position);
             statement.setLong(2, patience.toSeconds());
             try (ResultSet row = statement.executeQuery()) {
@@ -120,19 +118,19 @@ final class Server implements AutoCloseable {
 
     /** Takes writes and follows nobody. */
     void lead(boolean semiSync) throws SQLException {
-        for (String statement : dialect.leave) {
+        for (String statement : dialect.leave()) {
             run(statement);
         }
-        semiSync(dialect.receiver, false);
-        semiSync(dialect.sender, semiSync);
+        semiSync(dialect.receiver(), false);
+        semiSync(dialect.sender(), semiSync);
         thaw();
     }
 
     /** Takes no writes and gets those of the other. */
     void follow(Address primary, Account account, boolean tls, boolean semiSync) throws SQLException {
-        semiSync(dialect.sender, false);
-        semiSync(dialect.receiver, semiSync);
-        for (String statement : dialect.follow) {
+        semiSync(dialect.sender(), false);
+        semiSync(dialect.receiver(), semiSync);
+        for (String statement : dialect.follow()) {
             run(
                     statement.contains("%")
                             ? statement.formatted(
@@ -147,7 +145,7 @@ final class Server implements AutoCloseable {
 
     /** Whether commits wait for a replica. */
     boolean semiSync() throws SQLException {
-        return variable("rpl_semi_sync_" + dialect.sender + "_enabled")
+        return variable("rpl_semi_sync_" + dialect.sender() + "_enabled")
                 .filter(value -> value.equals("ON"))
                 .isPresent();
     }

@@ -2,6 +2,7 @@ package im.magpie.cli.suite;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A MySQL or MariaDB that runs already.
  *
- * @param address {@code jdbc:mysql://host:port/?user=...&password=...} of an account that may make schemas and accounts
+ * @param address {@code jdbc:mysql://host:port[,host:port]/?user=...&password=...} of an account that may make schemas and accounts
  */
 record ForeignDatabase(String address) {
     static final String SCHEME = "jdbc:mysql://";
@@ -18,7 +19,7 @@ record ForeignDatabase(String address) {
     /** Makes a schema and an account with its name that may use it alone. */
     void createSchema(String schema, String password) throws SQLException {
         String account = schema + "@'%'";
-        try (Connection connection = DriverManager.getConnection(address);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE IF NOT EXISTS " + schema);
             statement.execute("CREATE USER IF NOT EXISTS " + account);
@@ -27,10 +28,39 @@ record ForeignDatabase(String address) {
         }
     }
 
+    /** To the server that takes writes, where the address names several. */
+    Connection connect() throws SQLException {
+        String hosts = hosts();
+        SQLException none = new SQLException("no server at " + hosts + " takes writes");
+        for (String host : hosts.split(",", -1)) {
+            try {
+                Connection connection =
+                        DriverManager.getConnection(address.replace(SCHEME + hosts, SCHEME + host.strip()));
+                if (takesWrites(connection)) {
+                    return connection;
+                }
+                connection.close();
+            } catch (SQLException e) {
+                none = e;
+            }
+        }
+        throw none;
+    }
+
+    private static boolean takesWrites(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@global.read_only")) {
+            return row.next() && !row.getBoolean(1);
+        }
+    }
+
+    private String hosts() {
+        return address.substring(SCHEME.length()).split("[/?]", 2)[0];
+    }
+
     /** For a service: the same server and settings, without the account that made its own. */
     String url(String schema) {
         String rest = address.substring(SCHEME.length());
-        String host = rest.split("[/?]", 2)[0];
         int question = rest.indexOf('?');
         String settings = Stream.of(
                         question < 0
@@ -38,6 +68,6 @@ record ForeignDatabase(String address) {
                                 : rest.substring(question + 1).split("&"))
                 .filter(setting -> !setting.startsWith("user=") && !setting.startsWith("password="))
                 .collect(Collectors.joining("&"));
-        return SCHEME + host + "/" + schema + (settings.isEmpty() ? "" : "?" + settings);
+        return SCHEME + hosts() + "/" + schema + (settings.isEmpty() ? "" : "?" + settings);
     }
 }

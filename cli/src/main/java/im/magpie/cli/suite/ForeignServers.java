@@ -46,7 +46,7 @@ final class ForeignServers {
 
     private static void database(String address) throws SQLException {
         DriverManager.setLoginTimeout(PATIENCE_SECONDS);
-        try (Connection connection = DriverManager.getConnection(address)) {
+        try (Connection connection = new ForeignDatabase(address).connect()) {
             connection.isValid(PATIENCE_SECONDS);
         }
     }
