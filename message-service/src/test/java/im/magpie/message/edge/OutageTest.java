@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.magpie.message.Client;
 import im.magpie.message.MessageServiceTest;
 import im.magpie.servers.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -34,5 +37,33 @@ class OutageTest extends MessageServiceTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> ann.say(path, "c1", "hello").status() < 300);
         assertThat(ann.get(path + "/entries").seqs()).containsExactly(1L, 2L);
+    }
+
+    /** As with semi-synchronous replication that has no time-out and no replica: nothing is acknowledged that only one disk has. */
+    @Test
+    void whileNoReplicaConfirmsNothingIsAcknowledgedAndAfterwardsEverythingIsThereOnce() throws SQLException {
+        Client ann = someone();
+        String path = ann.with(someone());
+        assertThat(ann.say(path, "before").status()).isEqualTo(201);
+        tell("SET GLOBAL rpl_semi_sync_master_wait_point = AFTER_SYNC, GLOBAL rpl_semi_sync_master_timeout = 3600000");
+        tell("SET GLOBAL rpl_semi_sync_master_enabled = ON");
+        try {
+            assertThat(ann.say(path, "c1", "hello").code()).isEqualTo("unavailable");
+            assertThat(ann.say(path, "c1", "hello").code()).isIn("unavailable", "overloaded");
+            assertThat(ann.get(path + "/entries").seqs()).containsExactly(1L);
+        } finally {
+            tell("SET GLOBAL rpl_semi_sync_master_enabled = OFF");
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ann.say(path, "c1", "hello").status() < 300);
+        assertThat(ann.get(path + "/entries").seqs()).containsExactly(1L, 2L);
+    }
+
+    private static void tell(String command) throws SQLException {
+        try (Connection connection = TestServers.shared().database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
     }
 }
