@@ -21,13 +21,21 @@ record Arrows(Map<String, Place> places, List<Arrow> arrows) {
 
     /** Where a party is that is no pod of ours: in another namespace, or in a network outside. */
     record Place(
-            @Nullable String namespace, @Nullable Map<String, String> pods, @Nullable String network) {}
+            @Nullable String namespace,
+            @Nullable Map<String, String> pods,
+            @Nullable String network) {}
 
     /**
      * @param in the folder whose policies allow it
      * @param udp ports
      */
-    record Arrow(String in, String from, String to, List<Integer> ports, @Nullable List<Integer> udp, String why) {
+    record Arrow(
+            String in,
+            String from,
+            String to,
+            List<Integer> ports,
+            @Nullable List<Integer> udp,
+            String why) {
         List<Integer> udpPorts() {
             return Objects.requireNonNullElse(udp, List.of());
         }

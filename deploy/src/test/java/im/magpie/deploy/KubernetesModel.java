@@ -38,8 +38,7 @@ final class KubernetesModel {
             Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
             Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
             Map.entry("autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
-            Map.entry(
-                    "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", ValidatingAdmissionPolicy.class),
+            Map.entry("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", ValidatingAdmissionPolicy.class),
             Map.entry(
                     "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
                     ValidatingAdmissionPolicyBinding.class),

@@ -70,8 +70,7 @@ final class NetworkPolicies {
                     - %s:
                         - %s
                       ports:
-                %s"""
-                .formatted(name(arrow, end), selector(pods), type, rules, direction, peer, ports(arrow));
+                %s""".formatted(name(arrow, end), selector(pods), type, rules, direction, peer, ports(arrow));
     }
 
     private static String selector(String party) {
@@ -86,8 +85,7 @@ final class NetworkPolicies {
         if (place.network() != null) {
             return "ipBlock: {cidr: " + place.network() + "}";
         }
-        String namespace =
-                "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + place.namespace() + "}}";
+        String namespace = "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + place.namespace() + "}}";
         return place.pods() == null
                 ? namespace
                 : namespace + "\n          podSelector: {matchLabels: " + labels(place.pods()) + "}";

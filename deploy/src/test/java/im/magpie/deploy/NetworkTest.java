@@ -59,7 +59,9 @@ class NetworkTest {
             JsonNode pods = podsWith(overlay, selected);
             for (JsonNode rule : policy.at("/spec/ingress")) {
                 for (JsonNode port : rule.path("ports")) {
-                    assertThat(portsOf(pods)).as(Yaml.title(policy)).contains(port.path("port").asInt());
+                    assertThat(portsOf(pods))
+                            .as(Yaml.title(policy))
+                            .contains(port.path("port").asInt());
                 }
             }
             for (JsonNode rule : policy.at("/spec/egress")) {

@@ -47,7 +47,9 @@ enum Overlay {
 
     /** The objects of a kind. */
     List<JsonNode> objects(String kind) {
-        return objects().stream().filter(object -> Yaml.kind(object).equals(kind)).toList();
+        return objects().stream()
+                .filter(object -> Yaml.kind(object).equals(kind))
+                .toList();
     }
 
     JsonNode object(String kind, String name) {
@@ -68,7 +70,9 @@ enum Overlay {
     Map<String, String> settings(JsonNode workload) {
         for (JsonNode volume : workload.at("/spec/template/spec/volumes")) {
             if (volume.path("name").asText().equals("config")) {
-                return Yaml.strings(object("ConfigMap", volume.at("/configMap/name").asText()).path("data"));
+                return Yaml.strings(
+                        object("ConfigMap", volume.at("/configMap/name").asText())
+                                .path("data"));
             }
         }
         throw new AssertionError(Yaml.name(workload) + " has no volume with its settings");
@@ -94,5 +98,4 @@ enum Overlay {
             throw new UncheckedIOException(e);
         }
     }
-
 }

@@ -40,7 +40,8 @@ final class Peers {
         Set<String> services = new TreeSet<>();
         overlay.objects("Deployment").forEach(service -> services.add(Yaml.name(service)));
         return arrows.arrows().stream()
-                .filter(arrow -> services.contains(arrow.from()) && policies.contains(NetworkPolicies.name(arrow, "out")))
+                .filter(arrow ->
+                        services.contains(arrow.from()) && policies.contains(NetworkPolicies.name(arrow, "out")))
                 .toList();
     }
 
@@ -49,7 +50,9 @@ final class Peers {
         String service = host.substring(host.lastIndexOf('.') + 1);
         for (JsonNode object : overlay.objects("Service")) {
             if (Yaml.name(object).equals(service)) {
-                return object.at("/spec/selector").path("app.kubernetes.io/name").asText() + ":" + port;
+                return object.at("/spec/selector")
+                                .path("app.kubernetes.io/name")
+                                .asText() + ":" + port;
             }
         }
         String outside = "external-" + host.substring(0, host.indexOf('.'));

@@ -27,7 +27,8 @@ class StrictTest {
     @Test
     void soIsEveryFieldOfThePolicies() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("kubernetes", "policies"))) {
-            List<Path> policies = files.filter(file -> !file.endsWith("kustomization.yaml")).toList();
+            List<Path> policies =
+                    files.filter(file -> !file.endsWith("kustomization.yaml")).toList();
             assertThat(policies).isNotEmpty();
             for (Path file : policies) {
                 for (JsonNode object : Yaml.documents(file)) {
@@ -40,7 +41,8 @@ class StrictTest {
     @Test
     void aMisspelledFieldIsFoundHoweverDeep() {
         for (JsonNode object : Overlay.LARGE.objects()) {
-            for (String path : List.of("", "/metadata", "/spec", "/spec/template/spec/containers/0/readinessProbe/httpGet")) {
+            for (String path :
+                    List.of("", "/metadata", "/spec", "/spec/template/spec/containers/0/readinessProbe/httpGet")) {
                 JsonNode mutant = object.deepCopy();
                 if (mutant.at(path) instanceof ObjectNode node && !node.isEmpty()) {
                     node.put("initialDelaySecond", 5);

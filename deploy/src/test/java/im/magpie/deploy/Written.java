@@ -22,7 +22,9 @@ final class Written {
                 Files.writeString(file, content);
             }
             assertThat(Files.exists(file) ? Files.readString(file) : "")
-                    .as("%s is not what it is made from: write it anew with -Ddeploy.write=true and read the difference", file)
+                    .as(
+                            "%s is not what it is made from: write it anew with -Ddeploy.write=true and read the difference",
+                            file)
                     .isEqualTo(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -50,7 +50,8 @@ final class Yaml {
 
     static Map<String, String> strings(JsonNode node) {
         Map<String, String> strings = new TreeMap<>();
-        node.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
         return strings;
     }
 
