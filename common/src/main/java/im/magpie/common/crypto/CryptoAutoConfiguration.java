@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -18,6 +19,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty("magpie.crypto.keyset-file")
 @EnableConfigurationProperties(CryptoProperties.class)
 public class CryptoAutoConfiguration {
+
+    @Bean
+    @ConfigurationPropertiesBinding
+    static PathConverter pathConverter() {
+        return new PathConverter();
+    }
 
     @Bean
     Aead aead(CryptoProperties properties) {
