@@ -187,11 +187,18 @@ final class Mutants {
         List<String> java = List.of("Deployment", "Job");
         String variable = CONTAINER + "/env/1/value";
         String share = "the heap is a share of the memory (-XX:MaxRAMPercentage)";
-        add(policy, share, java, variable, "-XX:+ExitOnOutOfMemoryError");
+        add(policy, share, java, variable, "-XX:+ExitOnOutOfMemoryError -XX:ActiveProcessorCount=2");
+        String processors = "the JVM does not reckon with all processors of the node (-XX:ActiveProcessorCount)";
+        add(policy, processors, java, variable, "-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=50");
         String fixed = "no heap of a fixed size (-Xmx)";
-        add(policy, fixed, java, variable, "-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -Xmx1g");
+        add(
+                policy,
+                fixed,
+                java,
+                variable,
+                "-XX:MaxRAMPercentage=50 -XX:ActiveProcessorCount=2 -XX:+ExitOnOutOfMemoryError -Xmx1g");
         String ends = "a JVM without memory ends (-XX:+ExitOnOutOfMemoryError)";
-        add(policy, ends, java, variable, "-XX:MaxRAMPercentage=50");
+        add(policy, ends, java, variable, "-XX:MaxRAMPercentage=50 -XX:ActiveProcessorCount=2");
     }
 
     private void scale() {

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The overlays that there are, each rendered once. */
 enum Overlay {
@@ -81,16 +80,7 @@ enum Overlay {
     private static Path withDigests() {
         try {
             Yaml.delete(WITH_DIGESTS);
-            try (Stream<Path> files = Files.walk(MANIFESTS)) {
-                for (Path file : files.toList()) {
-                    Path copy = WITH_DIGESTS.resolve(MANIFESTS.relativize(file));
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(copy);
-                    } else {
-                        Files.copy(file, copy);
-                    }
-                }
-            }
+            Yaml.copy(MANIFESTS, WITH_DIGESTS);
             Path images = WITH_DIGESTS.resolve(IMAGES);
             Files.writeString(images, Files.readString(images).replace(UNKNOWN, "0123456789abcdef".repeat(4)));
             return WITH_DIGESTS;

@@ -1,0 +1,123 @@
+package im.magpie.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the how-to tells people to write does what it says, in either language. */
+class HowToTest {
+    private static final String ENGLISH = "deploy-on-kubernetes.md";
+    private static final String CHINESE = "deploy-on-kubernetes.zh-CN.md";
+    private static final Path HOW_TO = Path.of("..", "docs", "how-to");
+    private static final Pattern FILE =
+            Pattern.compile("```yaml\\n# (my-[a-z]+)/kustomization\\.yaml\\n(.*?)```", Pattern.DOTALL);
+    private static final List<String> UNITS = List.of("Mi", "Gi");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void aSiteHasItsRegistryItsHostAndItsProxies(String page) throws IOException {
+        List<JsonNode> site = rendered(page, 1);
+
+        assertThat(one(site, "Deployment", "user-service")
+                        .at("/spec/template/spec/containers/0/image")
+                        .asText())
+                .startsWith("registry.intranet/magpie/user-service@sha256:");
+        assertThat(one(site, "Ingress", "magpie").at("/spec/rules/0/host").asText())
+                .isEqualTo("chat.my-company.com");
+        assertThat(one(site, "ConfigMap", "gateway-service-.*")
+                        .at("/data")
+                        .path("magpie.gateway.trusted-proxies")
+                        .asText())
+                .isEqualTo("10.42.0.0/16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void storesOutsideAreNamedInTwoPlaces(String page) throws IOException {
+        List<JsonNode> site = rendered(page, 3);
+
+        assertThat(one(site, "ConfigMap", "user-service-.*")
+                        .at("/data")
+                        .path("spring.datasource.url")
+                        .asText())
+                .startsWith("jdbc:mysql://db.my-company.com:3306/magpie_user?");
+        assertThat(one(site, "NetworkPolicy", "user-service-to-external-mysql-.*")
+                        .at("/spec/egress/0/to/0/ipBlock/cidr")
+                        .asText())
+                .isEqualTo("10.20.30.0/24");
+        assertThat(site.stream().map(Yaml::kind)).doesNotContain("StatefulSet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void theSizesAreThoseOfTheManifests(String page) throws IOException {
+        String text = Files.readString(HOW_TO.resolve(page));
+        for (Overlay overlay : Overlay.values()) {
+            assertThat(text).containsPattern("\\| `" + overlay.folder() + "` \\|.*\\| " + gibibytes(overlay) + " GiB");
+        }
+    }
+
+    /** After the first files of the page. */
+    private List<JsonNode> rendered(String page, int files) throws IOException {
+        Yaml.copy(Path.of("kubernetes"), folder.resolve("deploy/kubernetes"));
+        Matcher matcher = FILE.matcher(Files.readString(HOW_TO.resolve(page)));
+        for (int i = 0; i < files; i++) {
+            assertThat(matcher.find()).isTrue();
+            write(matcher.group(1), matcher.group(2));
+        }
+        return Yaml.documents(Kubectl.kustomize(folder.resolve("my-site")));
+    }
+
+    private void write(String name, String text) {
+        try {
+            Path file = folder.resolve(name).resolve("kustomization.yaml");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text.replace("sha256:...", "sha256:" + "ab".repeat(32)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode one(List<JsonNode> objects, String kind, String name) {
+        return objects.stream()
+                .filter(object ->
+                        Yaml.kind(object).equals(kind) && Yaml.name(object).matches(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What all pods together ask for, rounded up. */
+    private static long gibibytes(Overlay overlay) {
+        long mebibytes = 0;
+        for (JsonNode workload : overlay.workloads()) {
+            long pods = overlay.objects("HorizontalPodAutoscaler").stream()
+                    .filter(scaler -> Yaml.name(scaler).equals(Yaml.name(workload)))
+                    .mapToLong(scaler -> scaler.at("/spec/minReplicas").asLong())
+                    .findFirst()
+                    .orElse(workload.at("/spec/replicas").asLong(1));
+            for (JsonNode container : workload.at("/spec/template/spec/containers")) {
+                mebibytes += pods
+                        * mebibytes(container.at("/resources/requests/memory").asText());
+            }
+        }
+        return Math.ceilDiv(mebibytes, 1024);
+    }
+
+    private static long mebibytes(String quantity) {
+        int unit = UNITS.indexOf(quantity.substring(quantity.length() - 2));
+        return Long.parseLong(quantity.substring(0, quantity.length() - 2)) << (10 * unit);
+    }
+}
