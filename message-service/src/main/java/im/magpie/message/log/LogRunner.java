@@ -1,5 +1,6 @@
 package im.magpie.message.log;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -42,13 +43,15 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
             News news,
             Users users,
             LogProperties properties,
-            KafkaAdmin admin) {
+            KafkaAdmin admin,
+            MeterRegistry meters) {
         this.kafka = kafka;
         this.admin = admin;
         this.store = store;
         this.news = news;
         this.users = users;
         this.properties = properties;
+        meters.gauge("magpie.log.lag", this, runner -> Lag.of(runner.consumer));
     }
 
     @Override

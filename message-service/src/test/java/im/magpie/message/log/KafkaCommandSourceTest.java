@@ -88,6 +88,19 @@ class KafkaCommandSourceTest {
         }
     }
 
+    @Test
+    void whatWaitsIsSeenFromOutside() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            publish();
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(1)) {
+            assertThat(Lag.of(consumer)).isZero();
+            readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            assertThat(Lag.of(consumer)).isPositive();
+        }
+        assertThat(Lag.of(null)).isZero();
+    }
+
     private List<Received> readUntilFound(KafkaCommandSource source) {
         List<Received> read = new ArrayList<>();
         Awaitility.await().atMost(PATIENCE).until(() -> {
@@ -112,7 +125,12 @@ class KafkaCommandSourceTest {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer(1000);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(int atOnce) {
         Map<String, Object> settings = new HashMap<>(KAFKA);
+        settings.put("max.poll.records", atOnce);
         settings.put("group.id", group);
         settings.put("group.protocol", "consumer");
         settings.put("auto.offset.reset", "earliest");
