@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a run takes place: a folder, in it a disk that can fail, where this process may make one, and the suite. */
 final class Stage {
-    private static final int PATIENCE_SECONDS = 20;
+    /** An {@code up} gives each of ten processes 10 s to end. */
+    private static final int PATIENCE_SECONDS = 120;
 
     private final AtomicBoolean left = new AtomicBoolean();
     private final Path folder;
