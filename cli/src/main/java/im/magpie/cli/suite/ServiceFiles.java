@@ -59,7 +59,6 @@ final class ServiceFiles {
             }
             case PRESENCE -> properties.putAll(addresses.kafka());
             case GATEWAY -> {
-                Addresses.Redis redis = addresses.redis();
                 properties.put("magpie.presence-service.urls", urls(ServiceModule.PRESENCE));
                 properties.put("magpie.connection-service.urls", urls(ServiceModule.CONNECTION));
                 properties.put(
@@ -67,10 +66,6 @@ final class ServiceFiles {
                         ofEach(ServiceModule.CONNECTION, instance -> "ws://127.0.0.1:" + instance.webSocket(ports)));
                 properties.put("magpie.web.location", "file:" + page + "/");
                 properties.put("magpie.gateway.limits.exempt", "127.0.0.0/8,::1");
-                properties.put("spring.data.redis.host", redis.host());
-                properties.put("spring.data.redis.port", Integer.toString(redis.port()));
-                properties.put("spring.data.redis.password", redis.password());
-                properties.put("spring.data.redis.ssl.enabled", Boolean.toString(redis.tls()));
             }
         }
         return properties;
@@ -84,8 +79,8 @@ final class ServiceFiles {
         properties.put("magpie.crypto.keyset-file", secrets.keyset().toString());
         properties.put("magpie.user-service.urls", urls(ServiceModule.USER));
         properties.put("magpie.message-service.urls", urls(ServiceModule.MESSAGE));
-        if (service != ServiceModule.GATEWAY) {
-            properties.put("magpie.redis.address", addresses.redis().address());
+        properties.put("magpie.redis.address", addresses.redis().address());
+        if (!addresses.redis().password().isEmpty()) {
             properties.put("magpie.redis.password", addresses.redis().password());
         }
         return properties;
