@@ -6,10 +6,13 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ final class Client implements AutoCloseable {
 
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
     private final List<JsonNode> seen = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> firsts = new ConcurrentHashMap<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CompletableFuture<String> pong = new CompletableFuture<>();
     private final WebSocket socket;
@@ -46,6 +50,7 @@ final class Client implements AutoCloseable {
             if (last) {
                 JsonNode frame = JSON.readTree(text.toString());
                 text.setLength(0);
+                firsts.putIfAbsent(frame.path("type").asString(), System.nanoTime());
                 seen.add(frame);
                 frames.add(frame);
             }
@@ -148,6 +153,11 @@ final class Client implements AutoCloseable {
         return seen.stream()
                 .filter(frame -> frame.path("type").asString().equals(type))
                 .toList();
+    }
+
+    /** When the first of that type came, in nanoseconds; absent if none did. */
+    Optional<Long> first(String type) {
+        return Optional.ofNullable(firsts.get(type));
     }
 
     void stopReading() {

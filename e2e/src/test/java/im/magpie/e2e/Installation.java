@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What {@code ./magpie up --separate} brings up in a folder of its own; taken down when the tests end. With {@code -Dmagpie.e2e.data=DIR} it is what runs
  * in that data folder, and stays.
  */
-final class Installation {
+public final class Installation {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration UP = Duration.ofMinutes(5);
     private static final int PORTS = 10;
@@ -59,17 +59,17 @@ final class Installation {
     }
 
     /** The one of this build, brought up at its first use. */
-    static Installation shared() {
+    public static Installation shared() {
         return Shared.INSTANCE;
     }
 
     /** The public address. */
-    URI url() {
+    public URI url() {
         return url;
     }
 
     /** connection-service itself, past the gateway. */
-    URI webSocket() {
+    public URI webSocket() {
         return webSocket;
     }
 
@@ -121,8 +121,10 @@ final class Installation {
         command.addAll(List.of(arguments).subList(1, arguments.length));
         try {
             Path output = Files.createTempFile("magpie", ".out");
-            Process process = new ProcessBuilder(command)
-                    .directory(CHECKOUT.toFile())
+            ProcessBuilder magpie = new ProcessBuilder(command);
+            // The tests of nginx stand in front of it.
+            magpie.environment().put("MAGPIE_GATEWAY_TRUSTEDPROXIES", "127.0.0.1");
+            Process process = magpie.directory(CHECKOUT.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             CHECKOUT.resolve("e2e/target/magpie.log").toFile()))

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -32,11 +33,17 @@ public final class Installation {
     }
 
     static Installation at(String url) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
-        return new Installation(client, URI.create(url.replaceAll("/+$", "")), Options.defaults());
+        return new Installation(
+                http().build(), URI.create(url.replaceAll("/+$", "")), Options.defaults());
+    }
+
+    private static HttpClient.Builder http() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
+    }
+
+    /** Which certificates are believed, where they are not of an authority that Java knows; REST and sockets alike. */
+    public Installation tls(SSLContext context) {
+        return new Installation(http().sslContext(context).build(), base, options);
     }
 
     /** Opens sockets there instead of at the installation's own address; {@code /v1/ws} is added where there is no path. */

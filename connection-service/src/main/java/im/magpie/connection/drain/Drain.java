@@ -1,117 +1,70 @@
 package im.magpie.connection.drain;
 
-import im.magpie.connection.frame.CloseCode;
-import im.magpie.connection.frame.ServerFrame;
-import im.magpie.connection.session.ClientSocket;
+import im.magpie.connection.session.Limits;
 import im.magpie.connection.session.Sockets;
 import im.magpie.connection.socket.WebSocketServer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Tells clients to reconnect elsewhere, some at a time, and closes their sockets a moment later. The first to stop. */
+/**
+ * Sends all clients elsewhere before anything of the node ends.
+ *
+ * <p>It holds up the news that the context closes, and is the first to hear it. A phase of the lifecycle would be too late: the
+ * scheduler ends with that news, and with it the answers to late commands and the end of dead sockets; and a phase has a time limit of
+ * its own. Readiness has failed by then.
+ */
 @Component
-final class Drain implements SmartLifecycle {
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class Drain implements ApplicationListener<ContextClosedEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-    private static final Duration STEP = Duration.ofMillis(50);
     /** A close frame is on its way, and answered, in far less. */
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
+    private final ApplicationContext context;
     private final Sockets sockets;
     private final WebSocketServer server;
     private final DrainProperties properties;
-    private volatile boolean running;
+    private final Duration limit;
 
-    private record Told(ClientSocket socket, long at) {}
-
-    Drain(Sockets sockets, WebSocketServer server, DrainProperties properties) {
+    Drain(
+            ApplicationContext context,
+            Sockets sockets,
+            WebSocketServer server,
+            DrainProperties properties,
+            Limits limits) {
+        this.context = context;
         this.sockets = sockets;
         this.server = server;
         this.properties = properties;
+        limit = properties.limit(limits.maxSockets());
     }
 
     @Override
-    public void start() {
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        stop(() -> {});
-    }
-
-    @Override
-    public void stop(Runnable done) {
-        running = false;
-        Thread.ofPlatform().name("drain").start(() -> {
-            try {
-                drain();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                done.run();
-            }
-        });
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    public void onApplicationEvent(ContextClosedEvent event) {
+        if (event.getApplicationContext() != context) {
+            return;
+        }
+        try {
+            drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void drain() throws InterruptedException {
         server.stopAccepting();
-        Deque<ClientSocket> left = new ArrayDeque<>(sockets.all());
-        if (left.isEmpty()) {
+        if (sockets.all().isEmpty()) {
             return;
         }
-        LOG.info("{} sockets are sent away", left.size());
-        long start = System.nanoTime();
-        Deque<Told> told = new ArrayDeque<>();
-        int some = stepSize(left.size());
-        while (!left.isEmpty() || !told.isEmpty()) {
-            boolean over = System.nanoTime() - start > properties.limit().toNanos();
-            for (int i = 0; i < some && !left.isEmpty(); i++) {
-                ClientSocket socket = left.remove();
-                tell(socket);
-                told.add(new Told(socket, System.nanoTime()));
-            }
-            while (!told.isEmpty()
-                    && (over
-                            || System.nanoTime() - told.peek().at()
-                                    > properties.grace().toNanos())) {
-                close(told.remove().socket());
-            }
-            Thread.sleep(STEP);
-        }
+        LOG.info("{} sockets are sent away, {} a second", sockets.all().size(), properties.rate());
+        new Departure(properties.rate(), properties.grace(), System.nanoTime(), limit).of(sockets.all());
         Thread.sleep(FAREWELL);
-    }
-
-    private int stepSize(int all) {
-        long ms = Math.max(1, properties.limit().minus(properties.grace()).toMillis());
-        long rate = Math.max(properties.rate(), Math.ceilDiv(all * 1000L, ms));
-        return (int) Math.max(1, Math.ceilDiv(rate * STEP.toMillis(), 1000L));
-    }
-
-    /** Clients wait a time of their own, so that those of one step don't come to the next node at once. */
-    private void tell(ClientSocket socket) {
-        long after = ThreadLocalRandom.current()
-                .nextLong(Math.max(1, properties.grace().toMillis() / 2));
-        if (socket.state() == ClientSocket.State.OPEN) {
-            socket.execute(() -> socket.send(new ServerFrame.Reconnect(after)));
-        }
-    }
-
-    private static void close(ClientSocket socket) {
-        if (socket.state() == ClientSocket.State.HANDSHAKE) {
-            socket.cut();
-        } else {
-            socket.execute(() -> socket.close(CloseCode.RESTART, null));
-        }
     }
 }
