@@ -17,14 +17,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /** A really started connection-service. */
 final class Node implements AutoCloseable {
@@ -86,9 +89,26 @@ final class Node implements AutoCloseable {
     }
 
     Client connect(UserId user, SessionId session) {
+        String token = issuer.token(user, session);
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> greeted(token), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Absent where the client is to come again, since the node had no time to ask whether its session is good. */
+    private Optional<Client> greeted(String token) {
         Client client = Client.open(url());
-        client.connect(issuer.token(user, session));
-        return client;
+        client.send("{\"type\":\"connect\",\"id\":\"c\",\"token\":\"%s\"}".formatted(token));
+        JsonNode answer = client.next();
+        if (answer.path("type").asString().equals("connected")) {
+            return Optional.of(client);
+        }
+        client.close();
+        if (!answer.path("code").asString().equals("unavailable")) {
+            throw new AssertionError("Not connected: " + answer);
+        }
+        return Optional.empty();
     }
 
     static UserId newUser() {

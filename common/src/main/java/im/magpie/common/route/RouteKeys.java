@@ -12,6 +12,9 @@ public final class RouteKeys {
     /** Sorted set of connection nodes: member = incarnation, score = when its lease ends, in milliseconds since the epoch. */
     public static final String NODES = "magpie:nodes";
 
+    /** Hash of how many sockets each connection node has, by incarnation; {@code -1} for one that sends its clients away. */
+    public static final String NODE_SOCKETS = "magpie:nodes:sockets";
+
     private RouteKeys() {}
 
     /** Set of the incarnations that hold a socket of the user; expires unless its nodes renew it. */

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>Between any two there is at least the time that the rate gives each: what a pause of this process has lost is not made up for, as
  * the other nodes would feel it.
  */
-final class Departure {
+public final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
     private final long interval;
@@ -32,7 +32,15 @@ final class Departure {
 
     private record Told(ClientSocket socket, long at) {}
 
-    Departure(int rate, Duration grace, long start, Duration limit) {
+    /**
+     * Nobody is told yet.
+     *
+     * @param rate clients a second
+     * @param grace between {@code reconnect} and the close with 1012
+     * @param start in nanoseconds of {@link System#nanoTime()}
+     * @param limit after which those that are left are closed at once
+     */
+    public Departure(int rate, Duration grace, long start, Duration limit) {
         interval = Duration.ofSeconds(1).dividedBy(rate).toNanos();
         this.grace = grace.toNanos();
         end = start + limit.toNanos();
@@ -46,7 +54,7 @@ final class Departure {
      *
      * @param sockets a view that follows, since some may have been taken while the door closed
      */
-    void of(Collection<ClientSocket> sockets) throws InterruptedException {
+    public void of(Collection<ClientSocket> sockets) throws InterruptedException {
         Deque<ClientSocket> left = unknown(sockets);
         while (!left.isEmpty() || !told.isEmpty()) {
             long now = System.nanoTime();

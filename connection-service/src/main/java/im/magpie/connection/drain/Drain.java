@@ -1,5 +1,6 @@
 package im.magpie.connection.drain;
 
+import im.magpie.connection.route.RouteRegistry;
 import im.magpie.connection.session.Limits;
 import im.magpie.connection.session.Sockets;
 import im.magpie.connection.socket.WebSocketServer;
@@ -30,6 +31,7 @@ final class Drain implements ApplicationListener<ContextClosedEvent> {
     private final ApplicationContext context;
     private final Sockets sockets;
     private final WebSocketServer server;
+    private final RouteRegistry routes;
     private final DrainProperties properties;
     private final Duration limit;
 
@@ -37,11 +39,13 @@ final class Drain implements ApplicationListener<ContextClosedEvent> {
             ApplicationContext context,
             Sockets sockets,
             WebSocketServer server,
+            RouteRegistry routes,
             DrainProperties properties,
             Limits limits) {
         this.context = context;
         this.sockets = sockets;
         this.server = server;
+        this.routes = routes;
         this.properties = properties;
         limit = properties.limit(limits.maxSockets());
     }
@@ -60,6 +64,7 @@ final class Drain implements ApplicationListener<ContextClosedEvent> {
 
     private void drain() throws InterruptedException {
         server.stopAccepting();
+        routes.leaving();
         if (sockets.all().isEmpty()) {
             return;
         }

@@ -39,6 +39,8 @@ public final class RouteRegistry implements SmartLifecycle {
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("routes").unstarted(this::run);
     private volatile boolean running;
+    private volatile boolean leaving;
+    private volatile Loads loads = Loads.UNKNOWN;
     private @Nullable String server;
     private boolean doubtful = true;
     private long nextRenewal = System.nanoTime();
@@ -70,6 +72,17 @@ public final class RouteRegistry implements SmartLifecycle {
     /** Something may not have reached this node: registers all routes anew, and tells all sockets. Any thread. */
     public void lost() {
         changes.add(new Change.Lost());
+    }
+
+    /** From now on others don't count on this node for their clients. Any thread. */
+    public void leaving() {
+        leaving = true;
+        loads = Loads.UNKNOWN;
+    }
+
+    /** How many sockets the nodes have; unknown while Redis is away, and to a node that is leaving. Any thread. */
+    public Loads loads() {
+        return loads;
     }
 
     @Override
@@ -106,6 +119,7 @@ public final class RouteRegistry implements SmartLifecycle {
                 if (System.nanoTime() - nextRenewal >= 0) {
                     nextRenewal = System.nanoTime() + properties.renewal().toNanos();
                     renew();
+                    loads = doubtful ? Loads.UNKNOWN : compared();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -113,6 +127,7 @@ public final class RouteRegistry implements SmartLifecycle {
             } catch (RuntimeException e) {
                 LOG.error("Routes could not be kept", e);
                 doubtful = true;
+                loads = Loads.UNKNOWN;
             }
         }
         leave();
@@ -171,6 +186,17 @@ public final class RouteRegistry implements SmartLifecycle {
             }
         } else {
             refreshSome();
+        }
+    }
+
+    private Loads compared() {
+        try {
+            boolean going = leaving;
+            Loads all = store.tell(going ? Loads.LEAVING : sockets.all().size(), clock.millis());
+            return going ? Loads.UNKNOWN : all;
+        } catch (RedisException e) {
+            LOG.debug("Nodes can't be compared: {}", e.toString());
+            return Loads.UNKNOWN;
         }
     }
 

@@ -5,10 +5,14 @@ import im.magpie.common.route.RouteKeys;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
+import org.redisson.api.RFuture;
+import org.redisson.api.RMapAsync;
 import org.redisson.api.RScript;
 import org.redisson.api.RSetAsync;
 import org.redisson.api.RedissonClient;
@@ -65,6 +69,29 @@ final class RouteStore {
         return new Lease(before.isEmpty() ? null : (long) Double.parseDouble(before), answer.get(1));
     }
 
+    /** Tells the other nodes how many sockets this one has, {@link Loads#LEAVING} if it is going, and hears it of them. */
+    Loads tell(long sockets, long now) {
+        RBatch batch = batch();
+        RMapAsync<String, String> told = batch.getMap(RouteKeys.NODE_SOCKETS, StringCodec.INSTANCE);
+        var _ = told.fastPutAsync(name, Long.toString(sockets));
+        RFuture<Collection<String>> live = batch.<String>getScoredSortedSet(RouteKeys.NODES, StringCodec.INSTANCE)
+                .valueRangeAsync((double) now, true, Double.POSITIVE_INFINITY, true);
+        RFuture<Map<String, String>> all = told.readAllMapAsync();
+        var _ = batch.execute();
+        Map<String, String> counts = all.toCompletableFuture().join();
+        Set<String> nodes = Set.copyOf(live.toCompletableFuture().join());
+        forget(counts.keySet().stream().filter(node -> !nodes.contains(node)).toList());
+        return Loads.of(nodes, counts);
+    }
+
+    /** One that lives after all says its number again within a second. */
+    private void forget(List<String> nodes) {
+        if (!nodes.isEmpty()) {
+            redis.<String, String>getMap(RouteKeys.NODE_SOCKETS, StringCodec.INSTANCE)
+                    .fastRemove(nodes.toArray(String[]::new));
+        }
+    }
+
     /** One round trip: the users that have sockets here are entered, the others are taken out. */
     void write(Collection<Long> here, Collection<Long> gone) {
         RBatch batch = batch();
@@ -89,6 +116,7 @@ final class RouteStore {
         RBatch batch = batch();
         var _ = batch.<String>getScoredSortedSet(RouteKeys.NODES, StringCodec.INSTANCE)
                 .removeAsync(name);
+        var _ = batch.getMap(RouteKeys.NODE_SOCKETS, StringCodec.INSTANCE).fastRemoveAsync(name);
         var _ = batch.getKeys().deleteAsync(RouteKeys.nodeUsers(incarnation));
         var _ = batch.execute();
     }
