@@ -78,7 +78,7 @@ public final class Installation {
     }
 
     /** Brings up what is missing, and waits until a message goes through. */
-    void up(String... options) {
+    public void up(String... options) {
         List<String> command = new ArrayList<>(List.of("up"));
         command.addAll(List.of(options));
         Result result = run(UP, command.toArray(String[]::new));
@@ -97,7 +97,7 @@ public final class Installation {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
-    long pid(String name) {
+    public long pid(String name) {
         for (JsonNode process : status().get("processes")) {
             if (process.get("name").asString().equals(name)) {
                 return process.get("pid").asLong();

@@ -33,8 +33,7 @@ public final class Installation {
     }
 
     static Installation at(String url) {
-        return new Installation(
-                http().build(), URI.create(url.replaceAll("/+$", "")), Options.defaults());
+        return new Installation(http().build(), URI.create(url.replaceAll("/+$", "")), Options.defaults());
     }
 
     private static HttpClient.Builder http() {

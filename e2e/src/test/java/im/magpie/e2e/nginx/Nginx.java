@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +24,8 @@ import org.awaitility.Awaitility;
  * numeric address.
  */
 final class Nginx implements AutoCloseable {
-    private static final Path SOURCE = Path.of("../deploy/nginx").toAbsolutePath().normalize();
+    private static final Path SOURCE =
+            Path.of("../deploy/nginx").toAbsolutePath().normalize();
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     private final Path folder;
@@ -132,6 +132,7 @@ final class Nginx implements AutoCloseable {
         String text = Files.readString(SOURCE.resolve(from))
                 .replaceAll("(?m)^(user|include /etc|pid) .*$", "")
                 .replace("/var/log/nginx", folder.toString())
+                .replace("/var/cache/nginx-magpie", folder.resolve("cache").toString())
                 .replace("/etc/nginx/tls", folder.toString())
                 .replaceAll("(?m)^ *listen \\[::].*$", "")
                 .replaceAll("listen 443 (.*default_server);", "listen 127.0.0.1:" + named + " $1;")
@@ -180,7 +181,8 @@ final class Nginx implements AutoCloseable {
                 process.destroyForcibly();
             }
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind nginx and notes what it was asked; it may break off when it has read a request, as a process does that dies. */
 final class Upstream implements AutoCloseable {
+    private static final int PART = 64 * 1024;
+
     private final ServerSocket listening;
+    private final AtomicLong written = new AtomicLong();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile boolean breaksOff;
     private volatile byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
@@ -61,6 +65,11 @@ final class Upstream implements AutoCloseable {
         breaksOff = true;
     }
 
+    /** About how many bytes of answers nginx has taken. */
+    long written() {
+        return written.get();
+    }
+
     void answerWith(byte[] body) {
         answer = body;
     }
@@ -86,9 +95,13 @@ final class Upstream implements AutoCloseable {
                     return;
                 }
                 out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Frame-Options: DENY\r\n"
+                                + (request.line().contains("/assets/") ? "Cache-Control: max-age=60\r\n" : "")
                                 + "Content-Length: " + answer.length + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-                out.write(answer);
+                for (int from = 0; from < answer.length; from += PART) {
+                    out.write(answer, from, Math.min(PART, answer.length - from));
+                    written.addAndGet(PART);
+                }
                 out.flush();
             }
         } catch (IOException e) {

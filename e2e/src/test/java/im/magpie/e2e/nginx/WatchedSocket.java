@@ -4,17 +4,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A bare socket through nginx that must not close; it does not connect again as an SDK would. */
 final class WatchedSocket implements WebSocket.Listener, AutoCloseable {
-    private static final Map<Nginx, HttpClient> CLIENTS = new java.util.concurrent.ConcurrentHashMap<>();
+    private static final Map<Nginx, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
-    private final StringBuffer heard = new StringBuffer();
+    private final StringBuilder part = new StringBuilder();
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable WebSocket socket;
@@ -23,11 +27,9 @@ final class WatchedSocket implements WebSocket.Listener, AutoCloseable {
 
     /** Connects, and returns when it is greeted. */
     static WatchedSocket open(Nginx nginx, String token) throws Exception {
-        HttpClient http = CLIENTS.computeIfAbsent(
-                nginx,
-                one -> HttpClient.newBuilder()
-                        .sslContext(one.certificate().trusting())
-                        .build());
+        HttpClient http = CLIENTS.computeIfAbsent(nginx, one -> HttpClient.newBuilder()
+                .sslContext(one.certificate().trusting())
+                .build());
         WatchedSocket watched = new WatchedSocket();
         WebSocket socket = http.newWebSocketBuilder()
                 .subprotocols("magpie.v1.json")
@@ -42,7 +44,14 @@ final class WatchedSocket implements WebSocket.Listener, AutoCloseable {
 
     /** All that came so far. */
     String heard() {
-        return heard.toString();
+        return String.join("\n", heard);
+    }
+
+    /** Says that it is there: two heartbeats of silence would end it. */
+    void ping() {
+        if (socket != null) {
+            var _ = socket.sendText("{\"type\":\"ping\"}", true);
+        }
     }
 
     boolean isClosed() {
@@ -51,8 +60,10 @@ final class WatchedSocket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        heard.append(data);
-        if (heard.indexOf("\"connected\"") >= 0) {
+        part.append(data);
+        if (last) {
+            heard.add(part.toString());
+            part.setLength(0);
             greeted.complete(true);
         }
         webSocket.request(1);
