@@ -91,6 +91,7 @@ final class Node implements AutoCloseable {
     Client connect(UserId user, SessionId session) {
         String token = issuer.token(user, session);
         return Awaitility.await()
+                .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> greeted(token), Optional::isPresent)
                 .orElseThrow();
