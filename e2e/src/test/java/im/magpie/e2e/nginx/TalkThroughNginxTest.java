@@ -96,7 +96,10 @@ class TalkThroughNginxTest {
             // They are kept by the workers from before, which go when the last socket has gone.
             assertThat(nginx.workers()).containsAnyElementsOf(before);
             sockets.forEach(WatchedSocket::close);
-            Awaitility.await().untilAsserted(() -> assertThat(nginx.workers()).doesNotContainAnyElementsOf(before));
+            // One whose farewell was lost ends with the time-out of the proxy, 90 s.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(100))
+                    .untilAsserted(() -> assertThat(nginx.workers()).doesNotContainAnyElementsOf(before));
         }
     }
 
