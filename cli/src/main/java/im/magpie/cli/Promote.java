@@ -46,7 +46,7 @@ final class Promote implements Callable<Integer> {
     @Option(
             names = "--alone",
             description =
-                    "With --dead: commits wait for no replica, though none is left. Without this nothing is committed until one follows.")
+                    "With --dead: commits wait for no replica. Without this, and where they did so far, nothing is committed until one follows.")
     private boolean alone;
 
     @Option(
@@ -107,7 +107,7 @@ final class Promote implements Callable<Integer> {
                     administrator, replication(administrator), settings, Duration.ofSeconds(patience), progress);
             Duration without = Duration.ZERO;
             if (dead) {
-                promotion.failOver(former, next, !alone);
+                promotion.failOver(former, next, alone);
             } else {
                 without = promotion.switchOver(former, next);
             }

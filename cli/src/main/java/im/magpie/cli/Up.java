@@ -84,7 +84,7 @@ final class Up implements Callable<Integer> {
             names = "--no-cache",
             negatable = true,
             description =
-                    "Doesn't make the start-up cache of a new build first: a minute less now, seconds more at each start.")
+                    "Doesn't make the start-up cache of a new build first: a minute less now (more with --separate), seconds more at each start.")
     private boolean cache = true;
 
     private Up() {}

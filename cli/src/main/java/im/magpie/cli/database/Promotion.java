@@ -44,7 +44,7 @@ public final class Promotion {
                 former.expel();
                 progress.step(to + " catches up", () -> done(() -> next.await(former.position(), patience)));
             } catch (SQLException | RuntimeException e) {
-                former.thaw();
+                thaw(former, e);
                 throw e;
             }
             progress.step(to + " leads", () -> done(() -> next.lead(semiSync)));
@@ -54,13 +54,27 @@ public final class Promotion {
         }
     }
 
-    /** The former one is gone for good, or will be set up anew: what the other has received is all there is. */
-    public void failOver(Address from, Address to, boolean semiSync) throws Exception {
+    /** As it was; what comes in the way of that does not hide why. */
+    private static void thaw(Server former, Exception why) {
+        try {
+            former.thaw();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /**
+     * The former one is gone for good, or will be set up anew: what the other has received is all there is.
+     *
+     * @param alone commits wait for no replica, though they did
+     */
+    public void failOver(Address from, Address to, boolean alone) throws Exception {
         if (answers(from)) {
             throw new Refusal(from + " answers: it can change places with " + to
                     + " without --dead. If it must not, stop it first.");
         }
         try (Server next = open(to)) {
+            boolean semiSync = !alone && next.confirms();
             progress.step(
                     to + " applies what it has received", () -> done(() -> next.await(next.received(), patience)));
             progress.step(to + " leads", () -> done(() -> next.lead(semiSync)));

@@ -145,7 +145,16 @@ final class Server implements AutoCloseable {
 
     /** Whether commits wait for a replica. */
     boolean semiSync() throws SQLException {
-        return variable("rpl_semi_sync_" + dialect.sender() + "_enabled")
+        return semiSync(dialect.sender());
+    }
+
+    /** Whether the primary's commits wait for it. */
+    boolean confirms() throws SQLException {
+        return semiSync(dialect.receiver());
+    }
+
+    private boolean semiSync(String side) throws SQLException {
+        return variable("rpl_semi_sync_" + side + "_enabled")
                 .filter(value -> value.equals("ON"))
                 .isPresent();
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The copies of our jars that one build runs from, and its start-up cache; shared by all suites of the same build.
+ * The copies of our jars that one build runs from, and its start-up caches; shared by all suites of the same build.
  *
  * @param folder named by the key of the build
  */
@@ -38,14 +38,14 @@ public record RunFolder(Build build, Path folder) {
         return folder.getFileName().toString();
     }
 
-    /** The start-up cache of all services together. */
-    public Path cache() {
-        return folder.resolve("standalone.aot");
+    /** The start-up cache of a module's JVM. */
+    public Path cache(String module) {
+        return folder.resolve(module + ".aot");
     }
 
     /** Where the JVM writes it; it becomes the cache when it is whole. */
-    public Path recordedCache() {
-        return folder.resolve("standalone.aot.new");
+    public Path recordedCache(String module) {
+        return folder.resolve(module + ".aot.new");
     }
 
     /**

@@ -33,13 +33,11 @@ record ForeignDatabase(String address) {
         String hosts = hosts();
         SQLException none = new SQLException("no server at " + hosts + " takes writes");
         for (String host : hosts.split(",", -1)) {
+            String one = address.replace(SCHEME + hosts, SCHEME + host.strip());
             try {
-                Connection connection =
-                        DriverManager.getConnection(address.replace(SCHEME + hosts, SCHEME + host.strip()));
-                if (takesWrites(connection)) {
-                    return connection;
+                if (takesWrites(one)) {
+                    return DriverManager.getConnection(one);
                 }
-                connection.close();
             } catch (SQLException e) {
                 none = e;
             }
@@ -47,8 +45,9 @@ record ForeignDatabase(String address) {
         throw none;
     }
 
-    private static boolean takesWrites(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
+    private static boolean takesWrites(String one) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(one);
+                Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT @@global.read_only")) {
             return row.next() && !row.getBoolean(1);
         }

@@ -40,23 +40,25 @@ final class Parts {
     /**
      * One JVM for all services, or one each.
      *
-     * @param recording whether the start-up cache is written instead of read
+     * @param recording whether the start-up caches are written instead of read
      */
     static List<Part> services(DataFolder folder, Options options, Ports ports, RunFolder runFolder, boolean recording)
             throws IOException {
         List<Part> parts = new ArrayList<>();
         String files = "--spring.config.additional-location=file:" + folder.config() + "/";
         for (String process : Names.services(options).reversed()) {
+            Instance instance = Instance.in(process).getFirst();
+            String module = options.separate() ? instance.service().module() : ServiceModule.STANDALONE;
             Jvm jvm = options.separate()
-                    ? alone(Instance.in(process).getFirst(), ports, runFolder, files)
+                    ? alone(instance, ports, runFolder, files)
                     : new Jvm(
-                            runFolder.arguments(ServiceModule.STANDALONE),
+                            runFolder.arguments(module),
                             ServiceModule.STANDALONE_CLASS,
                             ServiceModule.STANDALONE_HEAP,
                             List.of(files));
             List<String> command = recording
-                    ? jvm.recordingCommand(runFolder.recordedCache())
-                    : options.separate() ? jvm.command(List.of()) : jvm.command(runFolder.cache());
+                    ? jvm.recordingCommand(runFolder.recordedCache(module))
+                    : jvm.command(runFolder.cache(module));
             parts.add(new Part.Services(process, portsOf(process, ports).getFirst(), command));
         }
         return parts;

@@ -1,11 +1,11 @@
 package im.magpie.cli.suite;
 
-/** What a start does about the cache that makes the JVM of all services start faster (JEP 483, 514, 515). */
+/** What a start does about the caches that make the services' JVMs start faster (JEP 483, 514, 515), one each. */
 public enum StartCache {
-    /** Uses it if it is there. */
+    /** Uses them if they are there. */
     USE,
-    /** Makes it first if it is missing, which takes about a minute. */
+    /** Makes them first if one is missing, which takes a minute, or some minutes where each service has a JVM of its own. */
     MAKE,
-    /** Writes it when the services end in order. */
+    /** Writes them when the services end in order. */
     RECORD
 }

@@ -70,8 +70,10 @@ public final class StartUp {
         options.save(folder);
         RunFolder runFolder = RunFolder.of(build, modules, folder.root());
         new ServiceFiles(folder, options, ports, secrets, addresses, build.page()).write();
-        if (cache == StartCache.MAKE && !options.separate() && Files.notExists(runFolder.cache())) {
-            makeCache(runFolder);
+        if (cache == StartCache.MAKE
+                && !before.running()
+                && modules.stream().map(runFolder::cache).anyMatch(Files::notExists)) {
+            makeCaches(runFolder, modules);
         }
         try (Started started = new Started(folder);
                 Readiness readiness = new Readiness(ports)) {
@@ -87,11 +89,12 @@ public final class StartUp {
     }
 
     /** Nothing depends on it: whatever goes wrong is said and left. */
-    private void makeCache(RunFolder runFolder) throws InterruptedException {
+    private void makeCaches(RunFolder runFolder, List<String> modules) throws InterruptedException {
         try {
-            boolean made = progress.step("start-up cache of this build", () -> new Training(runFolder, build).run());
+            boolean made =
+                    progress.step("start-up cache of this build", () -> new Training(runFolder, build, modules).run());
             if (!made) {
-                progress.say("  The JVM wrote no cache; starts are slower without.");
+                progress.say("  A JVM wrote no cache; starts are slower without.");
             }
         } catch (InterruptedException e) {
             throw e;

@@ -16,12 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes the start-up cache of a build: a suite of its own, with servers and data of its own, is started, used for a few seconds and
- * ended in order. Nothing of it remains but the cache.
+ * Makes the start-up caches of a build: a suite of its own, with servers and data of its own, is started, used for a few seconds and
+ * ended in order. Nothing of it remains but the caches.
  */
 final class Training {
     private static final Duration EXERCISE = Duration.ofSeconds(8);
@@ -31,19 +32,22 @@ final class Training {
 
     private final RunFolder runFolder;
     private final Build build;
+    private final List<String> modules;
 
-    Training(RunFolder runFolder, Build build) {
+    /** @param modules whose JVMs are started */
+    Training(RunFolder runFolder, Build build, List<String> modules) {
         this.runFolder = runFolder;
         this.build = build;
+        this.modules = modules;
     }
 
-    /** Whether there is a cache now; without one everything works, but starts slower. */
+    /** Whether each has its cache now; without one everything works, but starts slower. */
     boolean run() throws Exception {
-        Path recorded = runFolder.recordedCache();
+        boolean separate = !modules.contains(ServiceModule.STANDALONE);
         DataFolder folder = new DataFolder(Files.createTempDirectory(runFolder.folder(), "training"));
         Progress silent =
                 new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
-        Options options = new Options(freePorts(), false, Map.of(), Map.of());
+        Options options = new Options(freePorts(), separate, Map.of(), Map.of());
         try {
             new StartUp(folder, options, StartCache.RECORD, build, silent)
                     .run((ports, _) -> new Exercise(ports.url()).run(EXERCISE));
@@ -51,10 +55,19 @@ final class Training {
             new ShutDown(folder, silent, PATIENCE).run();
             folder.delete();
         }
+        boolean all = true;
+        for (String module : modules) {
+            all &= keep(module);
+        }
+        return all;
+    }
+
+    private boolean keep(String module) throws IOException {
+        Path recorded = runFolder.recordedCache(module);
         if (Files.notExists(recorded)) {
             return false;
         }
-        Files.move(recorded, runFolder.cache(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(recorded, runFolder.cache(module), StandardCopyOption.ATOMIC_MOVE);
         return true;
     }
 

@@ -69,11 +69,11 @@ class PromotionTest {
                     .isEqualTo("1");
             promotion().switchOver(at(other), at(one));
             writer.await(20);
-            assertThatThrownBy(() -> promotion().failOver(at(one), at(other), false))
+            assertThatThrownBy(() -> promotion().failOver(at(one), at(other), true))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("without --dead");
             TestServers.shared().kill(one);
-            promotion().failOver(at(one), at(other), false);
+            promotion().failOver(at(one), at(other), true);
             writer.await(20);
             writer.writing = false;
             writer.thread.join();

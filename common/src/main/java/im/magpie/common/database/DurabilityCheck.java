@@ -50,12 +50,11 @@ public final class DurabilityCheck {
 
     List<String> contradictions(Map<String, String> variables) {
         boolean binlog = isOn(variables.get("log_bin"));
-        Stream<Rule> rules = Stream.of(
-                new Rule("innodb_flush_log_at_trx_commit", "1"),
-                new Rule("innodb_doublewrite", "not OFF"),
-                binlog ? new Rule("sync_binlog", "1") : null,
-                binlog ? new Rule("binlog_format", "ROW") : null);
-        Stream<String> wrong = rules.filter(rule -> rule != null)
+        Stream<Rule> rules =
+                Stream.of(new Rule("innodb_flush_log_at_trx_commit", "1"), new Rule("innodb_doublewrite", "not OFF"));
+        Stream<Rule> ofTheBinlog =
+                binlog ? Stream.of(new Rule("sync_binlog", "1"), new Rule("binlog_format", "ROW")) : Stream.of();
+        Stream<String> wrong = Stream.concat(rules, ofTheBinlog)
                 .filter(rule -> variables.containsKey(rule.variable()))
                 .filter(rule -> !rule.holds(variables.getOrDefault(rule.variable(), "")))
                 .map(rule -> rule.said(variables.getOrDefault(rule.variable(), "")));
@@ -85,7 +84,7 @@ public final class DurabilityCheck {
                 .filter(rule -> !rule.holds(variables.getOrDefault(rule.variable(), "unknown")))
                 .map(rule -> rule.said(variables.getOrDefault(rule.variable(), "unknown")));
         String timeout = variables.getOrDefault(prefix + "timeout", "0");
-        return Long.parseUnsignedLong(timeout) >= ENDLESS_MS || Long.parseUnsignedLong(timeout) < 0
+        return Long.compareUnsigned(Long.parseUnsignedLong(timeout), ENDLESS_MS) >= 0
                 ? wrong
                 : Stream.concat(
                         wrong, Stream.of(prefix + "timeout is " + timeout + " instead of at least " + ENDLESS_MS));

@@ -4,15 +4,12 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /** A connection to a server that takes no writes any more is given up: the next one goes to the new primary. */
-public final class LostPrimacy implements SQLExceptionOverride {
+final class LostPrimacy implements SQLExceptionOverride {
     /** {@code ER_OPTION_PREVENTS_STATEMENT}: it runs with --read-only. */
     private static final int READ_ONLY = 1290;
 
     /** {@code ER_READ_ONLY_MODE}. */
     private static final int READ_ONLY_MODE = 1836;
-
-    /** Hikari makes it by its name. */
-    public LostPrimacy() {}
 
     @java.lang.Override
     public Override adjudicate(SQLException e) {

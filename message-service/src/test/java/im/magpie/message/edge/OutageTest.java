@@ -60,6 +60,25 @@ class OutageTest extends MessageServiceTest {
         assertThat(ann.get(path + "/entries").seqs()).containsExactly(1L, 2L);
     }
 
+    /** Somebody set the database back, to make it faster. */
+    @Test
+    void whileTheDatabasePromisesLessThanIsDemandedNothingIsAcknowledged() throws SQLException {
+        Client ann = someone();
+        String path = ann.with(someone());
+        assertThat(ann.say(path, "before").status()).isEqualTo(201);
+        tell("SET GLOBAL sync_binlog = 0");
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> ann.say(path, "c1", "hello").code().equals("unavailable"));
+        } finally {
+            tell("SET GLOBAL sync_binlog = 1");
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ann.say(path, "c2", "hello").status() < 300);
+    }
+
     private static void tell(String command) throws SQLException {
         try (Connection connection = TestServers.shared().database().connect();
                 Statement statement = connection.createStatement()) {
