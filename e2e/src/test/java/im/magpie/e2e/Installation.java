@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Installation {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-    private static final Duration UP = Duration.ofMinutes(5);
+    private static final Duration UP = Duration.ofMinutes(8);
     private static final int PORTS = 10;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

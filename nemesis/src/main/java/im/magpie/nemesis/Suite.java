@@ -23,7 +23,9 @@ final class Suite {
     static final String REDIS = "redis";
     static final String KAFKA = "kafka";
 
-    private static final Duration UP = Duration.ofMinutes(4);
+    /** The first time it makes the start-up caches too. */
+    private static final Duration UP = Duration.ofMinutes(8);
+
     private static final Duration A_WHILE = Duration.ofSeconds(25);
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();

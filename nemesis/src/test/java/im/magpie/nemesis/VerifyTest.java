@@ -32,8 +32,7 @@ class VerifyTest {
         JsonNode report = JsonMapper.builder().build().readTree(out.toString());
         assertThat(report.path("violations")).isEmpty();
         assertThat(report.path("acknowledged").longValue()).isGreaterThan(500);
-        // How many there is time for is up to the machine: what was killed has to come up again.
-        assertThat(report.path("faults").longValue()).isPositive();
+        assertThat(report.path("faults").longValue()).isGreaterThanOrEqualTo(3);
         assertThat(exit).isZero();
     }
 }
