@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ScriptCommands.Format.class,
             ScriptCommands.Verify.class,
             ScriptCommands.Bench.class,
+            ScriptCommands.Drill.class,
             Version.class,
             Completion.class,
             HelpCommand.class

@@ -57,4 +57,17 @@ final class ScriptCommands {
             throw onlyByScript("bench");
         }
     }
+
+    /** Changes a cluster under load. */
+    @Command(
+            name = "drill",
+            description = "Runs the Kubernetes manifests as processes, and rolls, drains, scales and kills them under load.")
+    static final class Drill implements Runnable {
+        private Drill() {}
+
+        @Override
+        public void run() {
+            throw onlyByScript("drill");
+        }
+    }
 }

@@ -3,10 +3,11 @@ package im.magpie.servers;
 import java.io.IOException;
 
 /** Ends a process when this JVM ends, however it ends: kill -9 runs no shutdown hook, but it closes pipes. */
-final class Leash implements AutoCloseable {
+public final class Leash implements AutoCloseable {
     private final Process watcher;
 
-    Leash(Process held) throws IOException {
+    /** Holds it. */
+    public Leash(Process held) throws IOException {
         watcher = new ProcessBuilder("sh", "-c", "read -r _; kill -9 " + held.pid())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -1,0 +1,186 @@
+package im.magpie.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The services of a rendered overlay as processes. Each pod and each Service has a loopback address of its own, with the manifest's ports. */
+final class Cluster implements AutoCloseable {
+    private static final Duration MIGRATION = Duration.ofMinutes(3);
+    private static final long STEP_MILLIS = 200;
+
+    private final Manifests manifests;
+    private final Path home;
+    private final Path folder;
+    private final Size size;
+    private final Stores stores;
+    private final Map<String, Map<String, String>> secrets;
+    private final String network;
+    private final Map<String, String> hosts = new HashMap<>();
+    private final Map<String, Deployment> deployments = new LinkedHashMap<>();
+    private final List<Service> services = new ArrayList<>();
+    private final Thread controller = Thread.ofVirtual().unstarted(this::control);
+    private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
+
+    /** Nothing runs yet but the stores. */
+    Cluster(Manifests manifests, Path home, Path folder, Size size, Stores stores) {
+        this.manifests = manifests;
+        this.home = home;
+        this.folder = folder;
+        this.size = size;
+        this.stores = stores;
+        secrets = stores.secrets();
+        // Another drill on this machine has another.
+        network = "127." + (1 + ProcessHandle.current().pid() % 250);
+        List<JsonNode> all = manifests.all("Service");
+        for (int i = 0; i < all.size(); i++) {
+            hosts.put(all.get(i).at("/metadata/name").asText(), network + ".200." + (i + 1));
+        }
+    }
+
+    /** Migrates the schemas as the Jobs say, starts all and waits until it serves. */
+    void start() throws IOException, InterruptedException {
+        List<Process> migrations = List.of(migrate("user-service-expand"), migrate("message-service-expand"));
+        for (Process migration : migrations) {
+            if (!migration.waitFor(MIGRATION.toSeconds(), TimeUnit.SECONDS) || migration.exitValue() != 0) {
+                throw new DrillException("A migration failed: see the logs in " + folder);
+            }
+        }
+        for (JsonNode manifest : manifests.all("Deployment")) {
+            String name = manifest.at("/metadata/name").asText();
+            Integer replicas = size.replicas() == null
+                    ? Integer.valueOf(manifest.at("/spec/replicas").asInt())
+                    : size.replicas().get(name);
+            if (replicas != null) {
+                deployments.put(name, deployment(name, manifest, replicas));
+            }
+        }
+        for (JsonNode service : manifests.all("Service")) {
+            Deployment behind = deployments.get(
+                    service.at("/spec/selector/app.kubernetes.io~1name").asText());
+            String address = hosts.get(service.at("/metadata/name").asText());
+            if (behind != null && address != null) {
+                services.addAll(Service.of(address, service, behind));
+            }
+        }
+        controller.start();
+        await(() -> deployments.values().stream().allMatch(Deployment::settled), Duration.ofMinutes(6), "all pods");
+    }
+
+    private Deployment deployment(String name, JsonNode manifest, int replicas) {
+        Duration minReady = size.minReady() == null
+                ? Duration.ofSeconds(manifest.at("/spec/minReadySeconds").asInt(0))
+                : size.minReady();
+        return new Deployment(
+                manifest,
+                template(manifest),
+                replicas,
+                minReady,
+                network + "." + (1 + deployments.size()),
+                folder.resolve(name));
+    }
+
+    private Process migrate(String job) throws IOException {
+        return template(manifests.one("Job", job)).start(folder.resolve(job), "127.0.0.1");
+    }
+
+    private Template template(JsonNode workload) {
+        JsonNode pod = workload.at("/spec/template/spec");
+        for (JsonNode volume : pod.path("volumes")) {
+            if (volume.has("configMap")) {
+                return new Template(
+                        pod, here(volume.at("/configMap/name").asText()), secrets, home);
+            }
+        }
+        throw new DrillException("A workload has no settings");
+    }
+
+    private Map<String, String> here(String configMap) {
+        Map<String, String> here = stores.here(manifests.configMap(configMap));
+        here.replaceAll((key, value) -> {
+            String placed = value;
+            for (Map.Entry<String, String> host : hosts.entrySet()) {
+                placed = placed.replace("//" + host.getKey() + ":", "//" + host.getValue() + ":");
+            }
+            return placed;
+        });
+        here.replace("magpie.connection.drain.rate", Integer.toString(size.drainRate()));
+        // People of the drill make their own accounts, and come through a proxy of this machine.
+        here.replace("magpie.user.registration", "open");
+        here.replace("magpie.user.trusted-proxies", "127.0.0.0/8");
+        here.replace("magpie.gateway.trusted-proxies", "127.0.0.0/8");
+        return here;
+    }
+
+    Deployment deployment(String name) {
+        Deployment found = deployments.get(name);
+        if (found == null) {
+            throw new DrillException("There is no " + name + " in this drill");
+        }
+        return found;
+    }
+
+    List<Deployment> deployments() {
+        return List.copyOf(deployments.values());
+    }
+
+    /** A setting more, which no service reads: another ConfigMap, so another name of it in the template. */
+    static Template reconfigured(Template template, String value) {
+        Map<String, String> settings = new HashMap<>(template.settings());
+        settings.put("magpie-drill.configuration", value);
+        return new Template(template.pod(), settings, template.secrets(), template.home());
+    }
+
+    /** Waits until all that a Deployment wants is there and what it does not want is gone. */
+    Duration settle(Deployment deployment) throws InterruptedException {
+        long start = System.nanoTime();
+        await(deployment::settled, Duration.ofMinutes(10), deployment.name());
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void await(BooleanSupplier condition, Duration atMost, String what) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        Thread.sleep(STEP_MILLIS * 2);
+        while (!condition.getAsBoolean()) {
+            Throwable broken = failure;
+            if (broken != null) {
+                throw new IllegalStateException("The controller has failed", broken);
+            }
+            if (System.nanoTime() > end) {
+                throw new DrillException(what + " did not come up within " + atMost + ": see the logs in " + folder);
+            }
+            Thread.sleep(STEP_MILLIS);
+        }
+    }
+
+    private void control() {
+        try {
+            while (!closed) {
+                deployments.values().forEach(Deployment::reconcile);
+                services.forEach(Service::reconcile);
+                Thread.sleep(STEP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        deployments.values().forEach(deployment -> deployment.pods().forEach(Pod::close));
+        services.forEach(Service::close);
+    }
+}

@@ -1,0 +1,118 @@
+package im.magpie.drill;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./magpie drill}. Exit code 0: all promises were kept; 1: one was not; 2: the command line is wrong or the drill could not go on. */
+@Command(
+        name = "magpie drill",
+        description = {
+            "Runs the services of the rendered medium overlay as processes of this machine, behind nginx with TLS, and changes them while people write.",
+            "Drills: rolling, drain, scale, kill; all of them if none is named."
+        },
+        mixinStandardHelpOptions = true)
+public final class Drill implements Callable<Integer> {
+    private static final int SMALLEST_CROWD = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DRILL", description = "rolling, drain, scale or kill.", arity = "0..*")
+    private List<String> names = List.of();
+
+    @Option(names = "--clients", paramLabel = "N", description = "Connected people; ${DEFAULT-VALUE} by default.")
+    private int clients = 60;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Messages a second, of all together; ${DEFAULT-VALUE} by default.")
+    private int rate = 50;
+
+    @Option(
+            names = "--drain-rate",
+            paramLabel = "N",
+            description =
+                    "Clients a second that a node may send away (magpie.connection.drain.rate); ${DEFAULT-VALUE} by default, so that it is seen.")
+    private int drainRate = 10;
+
+    @Option(
+            names = "--min-ready",
+            paramLabel = "SECONDS",
+            description = "In place of the manifest's minReadySeconds, to be quicker.")
+    private @Nullable Integer minReady;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    private boolean json;
+
+    private Drill() {}
+
+    public static void main(String[] arguments) {
+        System.exit(command().execute(arguments));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Drill()).setExecutionExceptionHandler((failure, command, result) -> {
+            if (!(failure instanceof DrillException)) {
+                throw failure;
+            }
+            command.getErr().println("magpie: " + failure.getMessage());
+            return 2;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Set<String> wanted = wanted();
+        Path folder = Files.createTempDirectory("magpie-drill-");
+        Size size = new Size(
+                null,
+                minReady == null ? null : Duration.ofSeconds(minReady),
+                clients,
+                rate,
+                drainRate);
+        Path home = Path.of(System.getProperty("magpie.home"));
+        try (Drills drills = Drills.start(home, folder, size, this::say)) {
+            drills.run(wanted);
+            Report report = drills.report();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(json ? report.json() : report.text());
+            out.flush();
+            return report.clean() ? 0 : 1;
+        }
+    }
+
+    private Set<String> wanted() {
+        if (clients < SMALLEST_CROWD || rate < 1 || drainRate < 1) {
+            throw new DrillException("--clients must be 2 or more, --rate and --drain-rate 1 or more.");
+        }
+        for (String name : names) {
+            if (!Drills.NAMES.contains(name)) {
+                throw new DrillException("There is no drill " + name + ", only " + String.join(", ", Drills.NAMES) + ".");
+            }
+        }
+        return (names.isEmpty() ? Drills.NAMES : names).stream().collect(Collectors.toSet());
+    }
+
+    private void say(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + "  " + text);
+        err.flush();
+    }
+}

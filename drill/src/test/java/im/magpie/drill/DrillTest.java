@@ -1,0 +1,37 @@
+package im.magpie.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code ./magpie drill}: few pods, and the one roll-out that clients could notice (G1 to G4). */
+class DrillTest {
+    private static final Size SHORT = new Size(
+            Map.of("gateway-service", 1, "connection-service", 1, "message-service", 1, "user-service", 1),
+            Duration.ofSeconds(1),
+            12,
+            20,
+            4);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast() throws Exception {
+        Path home = Path.of(System.getProperty("magpie.home"));
+        try (Drills drills = Drills.start(home, folder, SHORT, System.err::println)) {
+            drills.roll("connection-service");
+            Report report = drills.report();
+            assertThat(report.wrong()).isEmpty();
+            assertThat(report.messages()).isGreaterThan(100);
+            assertThat(report.steps()).singleElement().satisfies(step -> {
+                assertThat(step.reconnects()).isEqualTo(SHORT.clients());
+                assertThat(step.fastest()).isPositive();
+            });
+        }
+    }
+}
