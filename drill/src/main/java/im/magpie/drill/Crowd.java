@@ -9,6 +9,7 @@ import im.magpie.sdk.session.Event;
 import im.magpie.sdk.session.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** People who write all the time through the public door; what each was promised, heard, and how often it had to connect again. */
 final class Crowd implements AutoCloseable {
@@ -40,7 +43,11 @@ final class Crowd implements AutoCloseable {
     private final Thread writer = Thread.ofPlatform().name("writer").unstarted(this::write);
     private volatile boolean writing = true;
 
-    private record Sent(String conversation, String id, CompletableFuture<Outcome.Acknowledged> acknowledged) {}
+    private record Sent(String conversation, String id, CompletableFuture<Outcome.Acknowledged> acknowledged) {
+        boolean isAcknowledged() {
+            return acknowledged.isDone() && !acknowledged.isCompletedExceptionally();
+        }
+    }
 
     /** Makes accounts, connects all and begins to write. */
     Crowd(Nginx nginx, int clients, int rate) {
@@ -72,7 +79,8 @@ final class Crowd implements AutoCloseable {
         String id = person.userId();
         Map<String, List<Entry>> entries = new ConcurrentHashMap<>();
         heard.put(id, entries);
-        person.onEntry(entry -> entries.computeIfAbsent(entry.conversationId(), any -> new ArrayList<>())
+        person.onEntry(entry -> entries.computeIfAbsent(
+                        entry.conversationId(), any -> Collections.synchronizedList(new ArrayList<>()))
                 .add(entry));
         person.connect();
         person.onEvent(event -> {
@@ -94,9 +102,9 @@ final class Crowd implements AutoCloseable {
             String conversation = conversations.get(toAll ? 0 : 1 + at);
             String id = UUID.randomUUID().toString();
             long asked = System.nanoTime();
-            CompletableFuture<Outcome.Acknowledged> acknowledged =
-                    people.get(at).send(conversation, id, Content.text("drill"));
-            acknowledged.thenRun(() -> latencies.add(System.nanoTime() - asked));
+            CompletableFuture<Outcome.Acknowledged> acknowledged = people.get(at)
+                    .send(conversation, id, Content.text("drill"))
+                    .whenComplete((done, failed) -> latencies.add(System.nanoTime() - asked));
             sent.add(new Sent(conversation, id, acknowledged));
             next += pause;
             LockSupport.parkNanos(next - System.nanoTime());
@@ -128,8 +136,8 @@ final class Crowd implements AutoCloseable {
         try {
             CompletableFuture.allOf(sent.stream().map(Sent::acknowledged).toArray(CompletableFuture<?>[]::new))
                     .get(SETTLE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            wrong.add(sent.stream().filter(one -> !one.acknowledged().isDone()).count() + " messages have no answer");
+        } catch (TimeoutException | ExecutionException e) {
+            wrong.add(sent.stream().filter(one -> !one.isAcknowledged()).count() + " messages were not acknowledged");
         }
         for (int i = 0; i < conversations.size(); i++) {
             Magpie reader = people.get(Math.max(0, i - 1));
@@ -164,7 +172,7 @@ final class Crowd implements AutoCloseable {
         }
         for (Sent one : sent) {
             if (one.conversation().equals(conversation)
-                    && one.acknowledged().isDone()
+                    && one.isAcknowledged()
                     && !Objects.equals(
                             places.get(one.id()), one.acknowledged().join().seq())) {
                 wrong.add("acknowledged and not in its place: " + one.id());
@@ -180,7 +188,8 @@ final class Crowd implements AutoCloseable {
         while (System.nanoTime() < end && entries.getOrDefault(conversation, List.of()).size() < all.size()) {
             Thread.sleep(50);
         }
-        List<Long> seen = List.copyOf(entries.getOrDefault(conversation, List.of())).stream()
+        // A synchronised list hands out its array in one piece.
+        List<Long> seen = Stream.of(entries.getOrDefault(conversation, List.of()).toArray(Entry[]::new))
                 .map(Entry::seq)
                 .toList();
         if (!seen.equals(all)) {

@@ -110,6 +110,7 @@ final class Drills implements AutoCloseable {
     private void step(String what, Deployment deployment, Change change, boolean planned)
             throws InterruptedException {
         crowd.latencies().take();
+        int before = refused.get();
         long start = System.nanoTime();
         change.make();
         Duration took = cluster.settle(deployment);
@@ -122,7 +123,8 @@ final class Drills implements AutoCloseable {
                 reconnects.most(start),
                 reconnects.most(start, Duration.ofSeconds(1)),
                 latencies[0],
-                latencies[1]);
+                latencies[1],
+                refused.get() - before);
         steps.add(step);
         say.accept(step.text());
         judge(step, deployment, planned);
@@ -132,9 +134,12 @@ final class Drills implements AutoCloseable {
         if (step.mostOfOne() > 1) {
             wrong.add(step.what() + ": a client had to connect again " + step.mostOfOne() + " times");
         }
-        if (planned && step.fastest() > size.drainRate() * TOLERANCE + 1) {
+        if (planned && step.fastest() > size.drainRate() * TOLERANCE + 2) {
             wrong.add(step.what() + ": " + step.fastest() + " clients were sent away within a second, and "
                     + size.drainRate() + " may be");
+        }
+        if (planned && step.unanswered() > 0) {
+            wrong.add(step.what() + ": " + step.unanswered() + " requests were not answered");
         }
         if (!deployment.name().equals(CONNECTION) && step.reconnects() > 0) {
             wrong.add(step.what() + ": " + step.reconnects() + " clients had to connect again for that");
@@ -162,9 +167,6 @@ final class Drills implements AutoCloseable {
         visitor.join();
         say.accept("Checking " + crowd.sent() + " messages.");
         wrong.addAll(crowd.check());
-        if (refused.get() > 0) {
-            wrong.add(refused + " requests were not answered");
-        }
         for (Deployment deployment : cluster.deployments()) {
             if (deployment.outlived() > 0) {
                 wrong.add(deployment.name() + ": " + deployment.outlived() + " pods outlived their grace");

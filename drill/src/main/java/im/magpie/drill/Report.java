@@ -5,7 +5,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a drill saw. @param wrong what was promised and not kept; empty if all is well */
+/**
+ * What a drill saw.
+ *
+ * @param wrong what was promised and not kept; empty if all is well
+ */
 record Report(List<Step> steps, int messages, int requests, List<String> wrong) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -84,10 +84,11 @@ record Template(JsonNode pod, Map<String, String> settings, Map<String, Map<Stri
                 mainClass(service)));
         container().path("args").forEach(argument -> command.add(argument.asText()));
         if (!container().has("args")) {
-            command.addAll(List.of(
-                    "--server.address=" + address,
-                    "--management.server.address=" + address,
-                    "--magpie.connection.address=" + address));
+            command.add("--server.address=" + address);
+            command.add("--magpie.connection.address=" + address);
+            if (settings.containsKey("management.server.port")) {
+                command.add("--management.server.address=" + address);
+            }
         }
         return command;
     }
