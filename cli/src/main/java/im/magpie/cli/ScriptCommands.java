@@ -61,7 +61,8 @@ final class ScriptCommands {
     /** Changes a cluster under load. */
     @Command(
             name = "drill",
-            description = "Runs the Kubernetes manifests as processes, and rolls, drains, scales and kills them under load.")
+            description =
+                    "Runs the Kubernetes manifests as processes, and rolls, drains, scales and kills them under load.")
     static final class Drill implements Runnable {
         private Drill() {}
 

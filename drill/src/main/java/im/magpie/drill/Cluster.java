@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,7 @@ final class Cluster implements AutoCloseable {
         JsonNode pod = workload.at("/spec/template/spec");
         for (JsonNode volume : pod.path("volumes")) {
             if (volume.has("configMap")) {
-                return new Template(
-                        pod, here(volume.at("/configMap/name").asText()), secrets, home);
+                return new Template(pod, here(volume.at("/configMap/name").asText()), secrets, home);
             }
         }
         throw new DrillException("A workload has no settings");
@@ -120,6 +120,11 @@ final class Cluster implements AutoCloseable {
         here.replace("magpie.user.trusted-proxies", "127.0.0.0/8");
         here.replace("magpie.gateway.trusted-proxies", "127.0.0.0/8");
         return here;
+    }
+
+    /** The address of a Service. */
+    String host(String service) {
+        return Objects.requireNonNull(hosts.get(service));
     }
 
     Deployment deployment(String name) {

@@ -159,8 +159,7 @@ final class Crowd implements AutoCloseable {
     private void stored(String conversation, List<Entry> stored, List<String> wrong) {
         Map<String, Long> places = new HashMap<>();
         for (Entry entry : stored) {
-            if (entry.isMessage()
-                    && places.put(Objects.requireNonNull(entry.clientMessageId()), entry.seq()) != null) {
+            if (entry.isMessage() && places.put(Objects.requireNonNull(entry.clientMessageId()), entry.seq()) != null) {
                 wrong.add("stored twice: " + entry.clientMessageId());
             }
         }
@@ -185,11 +184,13 @@ final class Crowd implements AutoCloseable {
             throws InterruptedException {
         Map<String, List<Entry>> entries = Objects.requireNonNull(heard.get(person));
         long end = System.nanoTime() + SETTLE.toNanos();
-        while (System.nanoTime() < end && entries.getOrDefault(conversation, List.of()).size() < all.size()) {
+        while (System.nanoTime() < end
+                && entries.getOrDefault(conversation, List.of()).size() < all.size()) {
             Thread.sleep(50);
         }
         // A synchronised list hands out its array in one piece.
-        List<Long> seen = Stream.of(entries.getOrDefault(conversation, List.of()).toArray(Entry[]::new))
+        List<Long> seen = Stream.of(
+                        entries.getOrDefault(conversation, List.of()).toArray(Entry[]::new))
                 .map(Entry::seq)
                 .toList();
         if (!seen.equals(all)) {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Keeps as many pods as are wanted, of the present template; replaces those of an earlier one within maxSurge and maxUnavailable. */
 final class Deployment {
     /** Pods at a time, those that end among them. */
-    static final int ADDRESSES = 6;
+    private static final int ADDRESSES = 20;
 
     private final String name;
     private final String network;
@@ -115,9 +115,8 @@ final class Deployment {
         List<Pod> useless =
                 former.stream().filter(pod -> !pod.availableAfter(minReady)).toList();
         useless.forEach(Pod::terminate);
-        long available = staying().stream()
-                .filter(pod -> pod.availableAfter(minReady))
-                .count();
+        long available =
+                staying().stream().filter(pod -> pod.availableAfter(minReady)).count();
         leave(
                 former.stream().filter(pod -> !useless.contains(pod)).toList(),
                 (int) available - (replicas - count("maxUnavailable")));
@@ -149,18 +148,12 @@ final class Deployment {
 
     private Pod create() {
         Set<String> taken = pods.stream().map(Pod::address).collect(Collectors.toSet());
-        String address = addresses().stream()
+        String address = IntStream.rangeClosed(1, ADDRESSES)
+                .mapToObj(number -> network + "." + number)
                 .filter(one -> !taken.contains(one))
                 .findFirst()
                 .orElseThrow(() -> new DrillException(name + " has more pods than addresses"));
         String pod = name + "-" + ++made;
         return Pod.start(pod, address, template, folder.resolve(pod));
-    }
-
-    /** Those that its pods may have: whoever balances without asking knows them from the start. */
-    List<String> addresses() {
-        return IntStream.rangeClosed(1, ADDRESSES)
-                .mapToObj(number -> network + "." + number)
-                .toList();
     }
 }

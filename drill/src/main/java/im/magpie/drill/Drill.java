@@ -81,12 +81,7 @@ public final class Drill implements Callable<Integer> {
     public Integer call() throws Exception {
         Set<String> wanted = wanted();
         Path folder = Files.createTempDirectory("magpie-drill-");
-        Size size = new Size(
-                null,
-                minReady == null ? null : Duration.ofSeconds(minReady),
-                clients,
-                rate,
-                drainRate);
+        Size size = new Size(null, minReady == null ? null : Duration.ofSeconds(minReady), clients, rate, drainRate);
         Path home = Path.of(System.getProperty("magpie.home"));
         try (Drills drills = Drills.start(home, folder, size, this::say)) {
             drills.run(wanted);
@@ -104,7 +99,8 @@ public final class Drill implements Callable<Integer> {
         }
         for (String name : names) {
             if (!Drills.NAMES.contains(name)) {
-                throw new DrillException("There is no drill " + name + ", only " + String.join(", ", Drills.NAMES) + ".");
+                throw new DrillException(
+                        "There is no drill " + name + ", only " + String.join(", ", Drills.NAMES) + ".");
             }
         }
         return (names.isEmpty() ? Drills.NAMES : names).stream().collect(Collectors.toSet());

@@ -49,17 +49,19 @@ final class Drills implements AutoCloseable {
         Cluster cluster = new Cluster(manifests, home, folder, size, stores);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
         say.accept("Migrating the schemas and starting the pods, with logs in " + folder);
-        cluster.start();
-        Nginx nginx = new Nginx(
-                home,
-                folder.resolve("nginx"),
-                cluster.deployment("gateway-service").addresses(),
-                cluster.deployment(CONNECTION).addresses());
-        Runtime.getRuntime().addShutdownHook(new Thread(nginx::close));
-        say.accept(size.clients() + " clients make accounts, connect to " + nginx.url() + " and write.");
-        Drills drills = new Drills(cluster, size, nginx, say);
-        drills.visitor.start();
-        return drills;
+        try {
+            cluster.start();
+            Nginx nginx =
+                    new Nginx(home, folder.resolve("nginx"), cluster.host("gateway-service"), cluster.host(CONNECTION));
+            Runtime.getRuntime().addShutdownHook(new Thread(nginx::close));
+            say.accept(size.clients() + " clients make accounts, connect to " + nginx.url() + " and write.");
+            Drills drills = new Drills(cluster, size, nginx, say);
+            drills.visitor.start();
+            return drills;
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
+        }
     }
 
     /** In their order, whatever the order of the names. */
@@ -79,7 +81,11 @@ final class Drills implements AutoCloseable {
         }
         if (names.contains("kill")) {
             for (Deployment deployment : cluster.deployments()) {
-                step("kill -9 a pod of " + deployment.name(), deployment, () -> deployment.any().kill(), false);
+                step(
+                        "kill -9 a pod of " + deployment.name(),
+                        deployment,
+                        () -> deployment.any().kill(),
+                        false);
             }
         }
     }
@@ -90,8 +96,7 @@ final class Drills implements AutoCloseable {
         step(
                 "roll " + name,
                 deployment,
-                () -> deployment.roll(Cluster.reconfigured(
-                        deployment.template(), Long.toString(System.nanoTime()))),
+                () -> deployment.roll(Cluster.reconfigured(deployment.template(), Long.toString(System.nanoTime()))),
                 true);
     }
 
@@ -107,8 +112,7 @@ final class Drills implements AutoCloseable {
     }
 
     /** @param planned whether clients are promised to be told in time, at the set rate */
-    private void step(String what, Deployment deployment, Change change, boolean planned)
-            throws InterruptedException {
+    private void step(String what, Deployment deployment, Change change, boolean planned) throws InterruptedException {
         crowd.latencies().take();
         int before = refused.get();
         long start = System.nanoTime();

@@ -7,15 +7,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * nginx with TLS and the files of {@code deploy/nginx}. It knows every address that a pod may have, and finds out by itself which of them serve: nothing is
- * reloaded while pods come and go.
+ * nginx with TLS and the files of {@code deploy/nginx}, in front of the Services of gateway and connection-service: nothing is reloaded while pods come and
+ * go.
  */
 final class Nginx implements AutoCloseable {
     private static final long START_MILLIS = 10_000;
@@ -27,8 +26,7 @@ final class Nginx implements AutoCloseable {
     private final Certificate certificate;
     private final Process process;
 
-    Nginx(Path home, Path folder, List<String> gateways, List<String> sockets)
-            throws IOException, InterruptedException {
+    Nginx(Path home, Path folder, String gateway, String sockets) throws IOException, InterruptedException {
         source = home.resolve("deploy/nginx");
         this.folder = Files.createDirectories(folder);
         certificate = Certificate.make(folder.resolve("chat.example.org.crt"), folder.resolve("chat.example.org.key"));
@@ -37,16 +35,15 @@ final class Nginx implements AutoCloseable {
         Files.writeString(folder.resolve("nginx.conf"), main);
         Files.writeString(
                 folder.resolve("magpie-site.conf"),
-                upstream(
-                        upstream(placed("example/many-hosts.conf"), "gateway", gateways), "connection", sockets));
+                upstream(upstream(placed("example/many-hosts.conf"), "gateway", gateway), "connection", sockets));
         Files.createDirectories(folder.resolve("magpie"));
         try (Stream<Path> files = Files.list(source.resolve("magpie"))) {
             for (Path file : files.toList()) {
-                Files.writeString(folder.resolve("magpie").resolve(file.getFileName()), placed("magpie/" + file.getFileName()));
+                Files.writeString(
+                        folder.resolve("magpie").resolve(file.getFileName()), placed("magpie/" + file.getFileName()));
             }
         }
-        process = new ProcessBuilder(
-                        "nginx", "-c", folder.resolve("nginx.conf").toString(), "-g", "daemon off;")
+        process = new ProcessBuilder("nginx", "-c", folder.resolve("nginx.conf").toString(), "-g", "daemon off;")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
@@ -89,15 +86,15 @@ final class Nginx implements AutoCloseable {
                 .replace("listen 80", "listen 127.0.0.1:" + plain);
     }
 
-    /** The line of the first of them, once for each address. */
-    private static String upstream(String site, String service, List<String> addresses) {
+    /** Leaves one line, which leads to the Service. */
+    private static String upstream(String site, String service, String address) {
         return site.lines()
                 .flatMap(line -> {
                     if (!line.matches(" *server " + service + "-\\d\\.internal.*")) {
                         return Stream.of(line);
                     }
                     return line.contains(service + "-1.internal")
-                            ? addresses.stream().map(address -> line.replace(service + "-1.internal", address))
+                            ? Stream.of(line.replace(service + "-1.internal", address))
                             : Stream.of();
                 })
                 .collect(Collectors.joining("\n", "", "\n"));

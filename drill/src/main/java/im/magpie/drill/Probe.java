@@ -33,7 +33,8 @@ final class Probe {
     }
 
     /** True after a success, false when it failed as often in a row as it may; null if neither, or not due. */
-    @Nullable Boolean ask() throws InterruptedException {
+    @Nullable
+    Boolean ask() throws InterruptedException {
         if (System.nanoTime() - next < 0) {
             return null;
         }

@@ -10,13 +10,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port of a Service, at an address of its own: each connection goes to one of the pods that are ready. While there is none it refuses connections, as a
- * node of a cluster does.
+ * A port of a Service, at an address of its own: each connection goes to the pod that is ready and has the fewest. While there is none it refuses
+ * connections, as a node of a cluster does.
  */
 final class Service implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
@@ -26,6 +28,7 @@ final class Service implements AutoCloseable {
     private final String target;
     private final boolean all;
     private final Deployment behind;
+    private final Map<String, Integer> connections = new ConcurrentHashMap<>();
     private @Nullable ServerSocket door;
 
     private Service(String address, JsonNode service, JsonNode port, Deployment behind) {
@@ -81,20 +84,34 @@ final class Service implements AutoCloseable {
             if (pods.isEmpty()) {
                 throw new IOException("Nobody is there");
             }
-            Pod chosen = pods.get(ThreadLocalRandom.current().nextInt(pods.size()));
-            pod.connect(
-                    new InetSocketAddress(chosen.address(), chosen.template().port(target)), CONNECT_MILLIS);
-            pod.setTcpNoDelay(true);
-            client.setTcpNoDelay(true);
-            Thread back = Thread.ofVirtual().start(() -> pass(pod, client));
-            pass(client, pod);
-            back.join();
-            client.close();
-            pod.close();
+            Pod chosen = take(pods);
+            try {
+                pod.connect(
+                        new InetSocketAddress(
+                                chosen.address(), chosen.template().port(target)),
+                        CONNECT_MILLIS);
+                pod.setTcpNoDelay(true);
+                client.setTcpNoDelay(true);
+                Thread back = Thread.ofVirtual().start(() -> pass(pod, client));
+                pass(client, pod);
+                back.join();
+                client.close();
+                pod.close();
+            } finally {
+                connections.merge(chosen.name(), -1, Integer::sum);
+            }
         } catch (IOException | InterruptedException e) {
             reset(client);
             reset(pod);
         }
+    }
+
+    private synchronized Pod take(List<Pod> pods) {
+        Pod chosen = pods.stream()
+                .min(Comparator.comparingInt(pod -> connections.getOrDefault(pod.name(), 0)))
+                .orElseThrow();
+        connections.merge(chosen.name(), 1, Integer::sum);
+        return chosen;
     }
 
     private static void pass(Socket from, Socket to) {

@@ -14,8 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param drainRate clients a second that a node of connection-service tells to go
  */
 record Size(
-        @Nullable Map<String, Integer> replicas,
-        @Nullable Duration minReady,
-        int clients,
-        int rate,
-        int drainRate) {}
+        @Nullable Map<String, Integer> replicas, @Nullable Duration minReady, int clients, int rate, int drainRate) {}

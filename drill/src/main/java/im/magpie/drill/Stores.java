@@ -56,8 +56,7 @@ final class Stores {
                 "magpie-user-database-owner", account("magpie_user"),
                 "magpie-message-database", account("magpie_message" + ROWS),
                 "magpie-message-database-owner", account("magpie_message"),
-                "magpie-redis",
-                        Map.of("magpie.redis.password", servers.redis().password()),
+                "magpie-redis", Map.of("magpie.redis.password", servers.redis().password()),
                 "magpie-kafka",
                         Map.of(
                                 "spring.kafka.properties.sasl.jaas.config",
@@ -77,8 +76,8 @@ final class Stores {
         here.replace("magpie.topics.replicas", "1");
         here.replace("magpie.topics.min-in-sync", "1");
         here.replace("magpie.database.durability", "flushed");
-        here.computeIfPresent("spring.datasource.url", (key, url) -> servers.database()
-                .url(schema(url)));
+        here.computeIfPresent(
+                "spring.datasource.url", (key, url) -> servers.database().url(schema(url)));
         here.computeIfPresent(
                 "magpie.reads.replicas", (key, url) -> servers.replica().url(schema(url)));
         return here;

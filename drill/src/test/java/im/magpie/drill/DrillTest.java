@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./magpie drill}: few pods, and the one roll-out that clients could notice (G1 to G4). */
@@ -17,13 +20,11 @@ class DrillTest {
             20,
             4);
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast() throws Exception {
+    void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast(
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         Path home = Path.of(System.getProperty("magpie.home"));
-        try (Drills drills = Drills.start(home, folder, SHORT, System.err::println)) {
+        try (Drills drills = Drills.start(home, folder, SHORT, DrillTest::say)) {
             drills.roll("connection-service");
             Report report = drills.report();
             assertThat(report.wrong()).isEmpty();
@@ -33,5 +34,9 @@ class DrillTest {
                 assertThat(step.fastest()).isPositive();
             });
         }
+    }
+
+    private static void say(String text) {
+        System.err.println(LocalTime.now(ZoneOffset.UTC) + "  " + text);
     }
 }
