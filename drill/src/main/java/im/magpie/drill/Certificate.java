@@ -66,7 +66,8 @@ final class Certificate {
                         "CN=chat.example.org",
                         "-ext",
                         "san=dns:chat.example.org,ip:127.0.0.1")
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
             if (keytool.waitFor() != 0) {

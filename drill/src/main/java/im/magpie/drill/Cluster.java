@@ -59,10 +59,10 @@ final class Cluster implements AutoCloseable {
         }
         for (JsonNode manifest : manifests.all("Deployment")) {
             String name = manifest.at("/metadata/name").asText();
-            Integer replicas = size.replicas() == null
-                    ? Integer.valueOf(manifest.at("/spec/replicas").asInt())
-                    : size.replicas().get(name);
-            if (replicas != null) {
+            if (!size.without().contains(name)) {
+                Integer pods = size.pods();
+                int replicas =
+                        pods == null ? manifest.at("/spec/replicas").asInt() : pods;
                 deployments.put(name, deployment(name, manifest, replicas));
             }
         }

@@ -1,5 +1,6 @@
 package im.magpie.drill;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,10 +8,12 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +56,12 @@ public final class Drill implements Callable<Integer> {
     private int drainRate = 10;
 
     @Option(
+            names = "--pods",
+            paramLabel = "N",
+            description = "Of each service, in place of the manifest's replicas: 1 for a small machine.")
+    private @Nullable Integer pods;
+
+    @Option(
             names = "--min-ready",
             paramLabel = "SECONDS",
             description = "In place of the manifest's minReadySeconds, to be quicker.")
@@ -81,21 +90,37 @@ public final class Drill implements Callable<Integer> {
     public Integer call() throws Exception {
         Set<String> wanted = wanted();
         Path folder = Files.createTempDirectory("magpie-drill-");
-        Size size = new Size(null, minReady == null ? null : Duration.ofSeconds(minReady), clients, rate, drainRate);
+        Size size = new Size(
+                pods, Set.of(), minReady == null ? null : Duration.ofSeconds(minReady), clients, rate, drainRate);
         Path home = Path.of(System.getProperty("magpie.home"));
+        Report report;
         try (Drills drills = Drills.start(home, folder, size, this::say)) {
             drills.run(wanted);
-            Report report = drills.report();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? report.json() : report.text());
-            out.flush();
-            return report.clean() ? 0 : 1;
+            report = drills.report();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? report.json() : report.text());
+        out.flush();
+        if (report.clean()) {
+            delete(folder);
+        } else {
+            say("The logs stay in " + folder);
+        }
+        return report.clean() ? 0 : 1;
+    }
+
+    /** It has the pods' secrets, too. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
     private Set<String> wanted() {
-        if (clients < SMALLEST_CROWD || rate < 1 || drainRate < 1) {
-            throw new DrillException("--clients must be 2 or more, --rate and --drain-rate 1 or more.");
+        if (clients < SMALLEST_CROWD || rate < 1 || drainRate < 1 || (pods != null && pods < 1)) {
+            throw new DrillException("--clients must be 2 or more, --rate, --drain-rate and --pods 1 or more.");
         }
         for (String name : names) {
             if (!Drills.NAMES.contains(name)) {

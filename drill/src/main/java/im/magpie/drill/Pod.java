@@ -182,7 +182,7 @@ final class Pod {
     /** At the end of a drill nobody waits. */
     synchronized void close() {
         terminating = true;
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
         leash.close();
     }
 }

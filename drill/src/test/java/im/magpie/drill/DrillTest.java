@@ -6,19 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./magpie drill}: few pods, and the one roll-out that clients could notice (G1 to G4). */
 class DrillTest {
-    private static final Size SHORT = new Size(
-            Map.of("gateway-service", 1, "connection-service", 1, "message-service", 1, "user-service", 1),
-            Duration.ofSeconds(1),
-            12,
-            20,
-            4);
+    private static final Size SHORT = new Size(1, Set.of("presence-service"), Duration.ofSeconds(1), 12, 20, 4);
 
     @Test
     void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast(
