@@ -61,8 +61,7 @@ final class Cluster implements AutoCloseable {
             String name = manifest.at("/metadata/name").asText();
             if (!size.without().contains(name)) {
                 Integer pods = size.pods();
-                int replicas =
-                        pods == null ? manifest.at("/spec/replicas").asInt() : pods;
+                int replicas = pods == null ? manifest.at("/spec/replicas").asInt() : pods;
                 deployments.put(name, deployment(name, manifest, replicas));
             }
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Changes a cluster under load, one thing after the other, and holds what clients saw against what they were promised. */
@@ -16,6 +17,8 @@ final class Drills implements AutoCloseable {
     private static final String MESSAGE = "message-service";
     /** Who reads the clock is late now and then on a busy machine. */
     private static final double TOLERANCE = 1.2;
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Cluster cluster;
     private final Size size;
@@ -155,13 +158,11 @@ final class Drills implements AutoCloseable {
             try {
                 crowd.ask();
                 answered.incrementAndGet();
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                return;
             } catch (RuntimeException e) {
                 refused.incrementAndGet();
                 say.accept("A request was not answered: " + e.getMessage());
             }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
