@@ -16,6 +16,8 @@ interface Session {
   id: string;
   userId: string;
   refresh: string;
+  /** What the last refresh came with: the same again gets the same. */
+  lastUse?: { token: string; key: unknown };
 }
 
 interface Peer {
@@ -44,7 +46,7 @@ export class FakeServer {
     this.push(members, { type: 'entry', ...entry }, this.sending);
   });
   /** Faults that a test asks for. */
-  readonly faults = { refuseSends: undefined as string | undefined, refuseSockets: false };
+  readonly faults = { refuseSends: undefined as string | undefined, refuseSockets: false, loseRefresh: false };
   private readonly sessions = new Map<string, Session>();
   private readonly tokens = new Map<string, { session: Session; until: number }>();
   private readonly peers = new Set<Peer>();
@@ -263,11 +265,20 @@ export class FakeServer {
       const token = (body['refreshToken'] as string | undefined) ?? kept;
       const session = this.sessions.get(token?.split('.')[0] ?? '');
       if (!session) throw new Refusal(401, 'unauthenticated', 'Log in again.');
-      if (session.refresh !== token) {
+      const key = body['retryKey'];
+      const again = key !== undefined && session.lastUse?.token === token && session.lastUse?.key === key;
+      if (session.refresh !== token && !again) {
         this.sessions.delete(session.id);
         throw new Refusal(401, 'unauthenticated', 'This refresh token was used before.');
       }
-      return [200, this.grant(session, body['refreshToken'] === undefined, response)];
+      const next = again ? session.refresh : undefined;
+      session.lastUse = { token: token ?? '', key };
+      const granted = this.grant(session, body['refreshToken'] === undefined, response, next);
+      if (this.faults.loseRefresh) {
+        this.faults.loseRefresh = false;
+        request.socket.destroy();
+      }
+      return [200, granted];
     }
 
     const session = this.authenticate(request.headers.authorization);
@@ -335,11 +346,11 @@ export class FakeServer {
     return { items, ...(items.length < range.length ? { nextCursor: String(items[0]?.seq) } : {}) };
   }
 
-  private grant(session: Session, cookie: boolean, response: ServerResponse) {
+  private grant(session: Session, cookie: boolean, response: ServerResponse, refresh?: string) {
     const life = this.options.accessTokenLifeSeconds ?? 900;
     const accessToken = `token-${this.store.newId()}`;
     this.tokens.set(accessToken, { session, until: Date.now() + life * 1000 });
-    session.refresh = `${session.id}.${this.store.newId()}`;
+    session.refresh = refresh ?? `${session.id}.${this.store.newId()}`;
     if (cookie) {
       response.setHeader(
         'Set-Cookie',

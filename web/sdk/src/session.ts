@@ -1,6 +1,7 @@
 import type { Session, User } from './contract.js';
 import { MagpieError } from './error.js';
 import type { Call, Http, Method } from './rest.js';
+import { RetryKey } from './retry-key.js';
 
 /** Where a refresh token is kept between runs, where it is not in a cookie. */
 export interface TokenStore {
@@ -22,13 +23,15 @@ type Held = Session & { expiresAt: number };
 /**
  * Keeps the session alive. A refresh token is good once and using one twice ends the session, so there is never more than
  * one refresh under way: in this process by sharing its promise, among the tabs of a browser by a lock. Only the server's
- * own "no" ends a session; a network that fails does not.
+ * own "no" ends a session; a network that fails does not, not even where it lost the answer: the retry key says that it is
+ * the same use again.
  */
 export class SessionKeeper {
   private held: Held | undefined;
   private refreshing: Promise<Held> | undefined;
   private readonly tabs: BroadcastChannel | undefined;
   private readonly ended = new Set<() => void>();
+  private readonly retryKey: RetryKey;
 
   constructor(
     private readonly http: Http,
@@ -36,6 +39,7 @@ export class SessionKeeper {
     private readonly store: TokenStore | undefined,
     private readonly now: () => number = Date.now,
   ) {
+    this.retryKey = new RetryKey(http.base, cookie);
     if (cookie && typeof BroadcastChannel !== 'undefined') {
       this.tabs = new BroadcastChannel(`magpie ${http.base}`);
       this.tabs.onmessage = (event: MessageEvent<{ renewed?: Held; loggedOut?: string }>) => this.heard(event.data);
@@ -122,13 +126,16 @@ export class SessionKeeper {
     if (this.held && this.held !== before) return this.held;
     const refreshToken = this.cookie ? undefined : (this.held?.refreshToken ?? this.store?.load());
     try {
-      const body = refreshToken === undefined ? {} : { refreshToken };
+      const retryKey = this.retryKey.take();
+      const body = refreshToken === undefined ? { retryKey } : { refreshToken, retryKey };
       const session = await this.http.call<Session>('POST', '/v1/sessions/refresh', { body });
+      this.retryKey.forget();
       if (before && session.user.id !== before.user.id) {
         throw new MagpieError('unauthenticated', 'Somebody else has logged in with this browser.', 401);
       }
       return this.hold(session);
     } catch (error) {
+      if (isRefusal(error)) this.retryKey.forget();
       if (isRefusal(error) && before) this.end();
       throw error;
     }

@@ -116,6 +116,17 @@ describe('a client of Magpie', () => {
     expect(asked).toBe(1);
   });
 
+  it('goes on with its session when the answer to a refresh was lost', async () => {
+    await server.close();
+    server = new FakeServer({ accessTokenLifeSeconds: 30 });
+    url = await server.listen();
+    const ann = await person('ann');
+    server.faults.loseRefresh = true;
+    await expect(ann.api.me()).rejects.toBeInstanceOf(MagpieError);
+    expect((await ann.api.me()).username).toBe('ann');
+    expect((await ann.api.me()).username).toBe('ann');
+  });
+
   it('stops and says so when its session is revoked, not when the network fails', async () => {
     const ann = await person('ann');
     await ann.start({});

@@ -151,7 +151,7 @@ public final class Verify implements Callable<Integer> {
 
     private Report run(Suite suite, @Nullable Disk disk, OperationLog operations) throws Exception {
         RandomGenerator random = RandomGeneratorFactory.of(ALGORITHM).create(seed);
-        Violations violations = new Violations();
+        Violations violations = new Violations(this::say);
         History history = new History(violations, operations);
         try (ClientProxy proxy = ClientProxy.to(suite.port())) {
             say(clients + " clients log in and connect.");
@@ -161,7 +161,8 @@ public final class Verify implements Callable<Integer> {
                     history,
                     rate,
                     RandomGeneratorFactory.of(ALGORITHM).create(seed + 1));
-            try (Probes probes = new Probes(suite, violations)) {
+            try (workload;
+                    Probes probes = new Probes(suite, violations)) {
                 List<Fault> faults =
                         faults(suite, proxy, disk, workload, crowd.clients().getFirst());
                 Nemesis nemesis = new Nemesis(faults, probes, random, one -> show(one, operations));

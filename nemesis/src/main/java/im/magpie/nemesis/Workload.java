@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** What the people do, at a constant rate whatever comes back: they write, read, type, edit, take back, react, and let each other in and out. */
-final class Workload {
+final class Workload implements AutoCloseable {
     private static final long PAUSE_NANOS = 2_000_000;
     private static final int CALLS_AT_A_TIME = 20;
     private static final int MOST_WAITING = 50_000;
@@ -159,9 +159,15 @@ final class Workload {
 
     /** Nobody does anything any more. */
     void stop() throws InterruptedException {
-        running = false;
+        close();
         thread.join();
         calls.acquire(CALLS_AT_A_TIME);
         calls.release(CALLS_AT_A_TIME);
+    }
+
+    /** Asks for nothing more, however the run ended. */
+    @Override
+    public void close() {
+        running = false;
     }
 }

@@ -23,7 +23,7 @@ class CheckerTest {
     private static final String BOB = "u-bob";
     private static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
 
-    private final Violations violations = new Violations();
+    private final Violations violations = new Violations(text -> {});
     private final History history = new History(violations, OperationLog.none());
     private final Conversation talk = new Conversation("d-ann-bob", List.of(ANN, BOB), false);
     private final Device ann = new Device("ann", ANN, history, List.of(talk));

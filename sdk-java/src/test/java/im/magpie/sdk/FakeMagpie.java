@@ -24,6 +24,11 @@ final class FakeMagpie {
     /** Access tokens below this are refused as expired. */
     int oldest = 1;
 
+    /** The answer to the next refresh gets lost. */
+    boolean loseRefresh;
+
+    private String lastUse = "";
+
     boolean revoked;
     long heartbeatMs = 30_000;
     /** So many sends are stored, but not acknowledged. */
@@ -36,10 +41,16 @@ final class FakeMagpie {
             return request.body().contains("right") ? credentials(201) : problem(401, "unauthenticated");
         }
         if (call.equals("POST /v1/sessions/refresh")) {
-            boolean good = !revoked && request.body().contains("\"refresh-" + token + "\"");
             refreshes.incrementAndGet();
-            token++;
-            return good ? credentials(200) : problem(401, "unauthenticated");
+            boolean again = request.body().equals(lastUse);
+            boolean good = again || request.body().contains("\"refresh-" + token + "\"");
+            token += again ? 0 : 1;
+            lastUse = request.body();
+            if (loseRefresh) {
+                loseRefresh = false;
+                return problem(503, "unavailable");
+            }
+            return good && !revoked ? credentials(200) : problem(401, "unauthenticated");
         }
         if (number(request.headers().getOrDefault("authorization", "")) < oldest) {
             return problem(401, "token_expired");

@@ -174,6 +174,19 @@ class MagpieTest {
     }
 
     @Test
+    void aRefreshWhoseAnswerIsLostDoesNotEndTheSession() {
+        try (Magpie magpie = logIn()) {
+            fake.oldest = 2;
+            fake.loseRefresh = true;
+            assertThatThrownBy(() -> magpie.accounts().me()).hasMessageContaining("Because.");
+            assertThat(magpie.accounts().me()).isNotNull();
+            assertThat(fake.refreshes).hasValue(2);
+            fake.oldest = 3;
+            assertThat(magpie.accounts().me()).isNotNull();
+        }
+    }
+
+    @Test
     void aRevokedSessionEndsTheRun() {
         List<Event> events = new CopyOnWriteArrayList<>();
         try (Magpie magpie = logIn()) {

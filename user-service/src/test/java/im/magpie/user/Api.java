@@ -131,6 +131,10 @@ final class Api {
         return new Api(url).post("/v1/sessions/refresh", Map.of("refreshToken", token));
     }
 
+    Answer refresh(String token, String retryKey) {
+        return new Api(url).post("/v1/sessions/refresh", Map.of("refreshToken", token, "retryKey", retryKey));
+    }
+
     Answer tryLogIn(String username, String password) {
         return post("/v1/sessions", Map.of("username", username, "password", password));
     }

@@ -17,9 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class SessionTest {
+    private static final String KEY = "k3ItkL8cRjSkCzAP7ZqW0g";
+
     private final Api nobody = RunningService.shared().api();
     private final Api ann = nobody.newUser("ann");
 
@@ -132,6 +136,57 @@ class SessionTest {
                     .hasSize(1);
         }
         user.get("/v1/users/me").refused(401, "unauthenticated");
+    }
+
+    @Test
+    void aRefreshWhoseAnswerWasLostIsRepeatedWithItsKeyAndGivesTheSameNextToken() {
+        String next = ann.refresh(ann.refreshToken(), KEY).ok(200).text("refreshToken");
+        Api.Answer again = ann.refresh(ann.refreshToken(), KEY).ok(200);
+        assertThat(again.text("refreshToken")).isEqualTo(next);
+        ann.refresh(next).ok(200);
+        ann.get("/v1/users/me").ok(200);
+    }
+
+    @Test
+    void theKeyOfARefreshIsGoodUntilTheNextTokenIsUsed() {
+        String next = ann.refresh(ann.refreshToken(), KEY).ok(200).text("refreshToken");
+        String last = ann.refresh(next, KEY).ok(200).text("refreshToken");
+        ann.refresh(ann.refreshToken(), KEY).refused(401, "unauthenticated");
+        ann.refresh(last).refused(401, "unauthenticated");
+    }
+
+    @Test
+    void aUsedTokenWithAnotherKeyThanAtItsUseEndsTheSession() {
+        String next = ann.refresh(ann.refreshToken(), KEY).ok(200).text("refreshToken");
+        ann.refresh(ann.refreshToken(), KEY.replace('k', 'K')).refused(401, "unauthenticated");
+        ann.refresh(next).refused(401, "unauthenticated");
+    }
+
+    @Test
+    void ofSeveralRefreshesWithOneKeyAtOnceAllGetTheSame() throws Exception {
+        Api user = nobody.newUser("together");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<String> refresh =
+                    () -> user.refresh(user.refreshToken(), KEY).ok(200).text("refreshToken");
+            List<Future<String>> answers = threads.invokeAll(
+                    IntStream.range(0, 8).mapToObj(_ -> refresh).toList());
+            assertThat(answers.stream().map(Future::resultNow).distinct()).hasSize(1);
+        }
+        user.get("/v1/users/me").ok(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "only-twenty-one-chars",
+                "with a space in the middle of it",
+                "ä-not-of-the-22-to-64-characters"
+            })
+    void aKeyThatCanBeGuessedOrIsNoneIsRefusedAndTheTokenNotUsed(String key) {
+        ann.refresh(ann.refreshToken(), key).refused(400, "invalid_request");
+        ann.refresh(ann.refreshToken(), "k".repeat(65)).refused(400, "invalid_request");
+        ann.refresh(ann.refreshToken(), "k".repeat(64)).ok(200);
     }
 
     @Test

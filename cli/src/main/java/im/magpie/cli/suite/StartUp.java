@@ -81,6 +81,11 @@ public final class StartUp {
             launch.all(Parts.servers(options, local));
             progress.step("schemas", () -> createSchemas(addresses));
             launch.all(Parts.services(folder, options, ports, runFolder, cache == StartCache.RECORD));
+            if (before.running()) {
+                // They serve who was there before; a check that fails, perhaps of too much work, must not end them
+                // again.
+                started.keep();
+            }
             proof.of(ports, secrets);
             started.keep();
         }

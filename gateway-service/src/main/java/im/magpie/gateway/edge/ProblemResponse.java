@@ -4,6 +4,7 @@ import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import im.magpie.common.observability.Trace;
 import im.magpie.common.web.Problems;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -14,10 +15,12 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.ObjectMapper;
 
 /** The one place where a failure of the gateway's own becomes an answer; services' problems pass as they are. */
@@ -38,6 +41,10 @@ class ProblemResponse implements ErrorWebExceptionHandler {
         if (response.isCommitted()) {
             return Mono.error(failure);
         }
+        if (nobodyReads(response)) {
+            LOG.debug("A client left before it was answered", failure);
+            return Mono.empty();
+        }
         Trace trace = exchange.getAttribute(Trace.HEADER);
         MagpieException refusal = refusalOf(failure);
         if (refusal.code() == ErrorCode.INTERNAL) {
@@ -52,6 +59,13 @@ class ProblemResponse implements ErrorWebExceptionHandler {
         response.getHeaders().setCacheControl("no-store");
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(problem))));
+    }
+
+    private static boolean nobodyReads(ServerHttpResponse response) {
+        AtomicBoolean gone = new AtomicBoolean();
+        HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
+        server.withConnection(client -> gone.set(!client.channel().isActive()));
+        return gone.get();
     }
 
     private static MagpieException refusalOf(Throwable failure) {

@@ -24,6 +24,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.server.HttpServerResponse;
@@ -114,6 +115,9 @@ final class SocketProxy implements GatewayFilter {
     private static java.util.concurrent.Executor eventLoopOf(HttpServerResponse response) {
         Connection[] found = new Connection[1];
         response.withConnection(connection -> found[0] = connection);
+        if (!found[0].channel().isRegistered()) {
+            throw new AbortedException("The client left before it was connected");
+        }
         return found[0].channel().eventLoop();
     }
 

@@ -6,6 +6,7 @@ import im.magpie.user.account.Account;
 import im.magpie.user.account.Accounts;
 import im.magpie.user.revocation.Revoker;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -13,7 +14,8 @@ import org.springframework.stereotype.Component;
 /**
  * Exchanges a refresh token for the next one and an access token.
  *
- * <p>A token that was used before is in two hands, and nobody can tell which of them is the thief's: the session ends for both.
+ * <p>A token that was used before is in two hands, and nobody can tell which of them is the thief's: the session ends for both. Unless it comes
+ * with the retry key of its first use, and what that gave was not used: then the answer was lost on its way, and is given again.
  */
 @Component
 class Refresh {
@@ -32,20 +34,26 @@ class Refresh {
         this.accessTokens = accessTokens;
     }
 
-    Opened refresh(String text) {
+    /** @param retryKey chosen by the client for this use of the token, null if it has none */
+    Opened refresh(String text, @Nullable String retryKey) {
         RefreshToken token = RefreshToken.parse(text).orElseThrow(Refresh::over);
         Sessions.Match session = sessions.match(token).orElseThrow(Refresh::over);
         if (!session.family()) {
             throw over();
         }
-        RefreshToken next = token.next(random);
-        if (!session.newest() || !sessions.rotate(token, next)) {
+        RefreshToken next = retryKey == null ? token.next(random) : token.next(retryKey);
+        boolean first = session.newest() && sessions.rotate(token, next);
+        if (!first && !(retryKey != null && isNewest(next))) {
             revoker.end(token.session());
             LOG.warn("A refresh token of session {} was used again: the session has ended", token.session());
             throw over();
         }
         Account account = accounts.find(session.user()).orElseThrow(Refresh::over);
         return new Opened(account, accessTokens.issue(account, token.session()), next);
+    }
+
+    private boolean isNewest(RefreshToken token) {
+        return sessions.match(token).filter(Sessions.Match::newest).isPresent();
     }
 
     private static MagpieException over() {

@@ -2,6 +2,7 @@ package im.magpie.user.session;
 
 import im.magpie.common.id.SessionId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -53,6 +54,18 @@ final class RefreshToken {
 
     RefreshToken next(SecureRandom random) {
         return new RefreshToken(session, family, bytes(SECRET_BYTES, random));
+    }
+
+    /** The same each time, and known to nobody who does not know both this token and the key. */
+    RefreshToken next(String retryKey) {
+        byte[] key = retryKey.getBytes(StandardCharsets.US_ASCII);
+        return new RefreshToken(
+                session,
+                family,
+                sha256(ByteBuffer.allocate(SECRET_BYTES + key.length)
+                        .put(secret)
+                        .put(key)
+                        .array()));
     }
 
     SessionId session() {

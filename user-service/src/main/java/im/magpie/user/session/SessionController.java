@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,17 @@ class SessionController {
         }
     }
 
-    record RefreshRequest(@Nullable String refreshToken) {
+    /**
+     * Asks for the next tokens.
+     *
+     * @param retryKey random, anew for each refresh token: who repeats it with the same token gets the same answer, as long as the next
+     *     refresh token was not used
+     */
+    record RefreshRequest(
+            @Nullable String refreshToken,
+
+            @Pattern(regexp = "[A-Za-z0-9_-]{22,64}", message = "22 to 64 of A-Z a-z 0-9 _ -, random") @Nullable
+            String retryKey) {
         @Override
         public String toString() {
             return "refresh";
@@ -118,21 +129,24 @@ class SessionController {
     @PostMapping("/refresh")
     @SecurityRequirements
     ResponseEntity<Tokens> refresh(
-            @RequestBody(required = false) @Nullable RefreshRequest request,
+            @Valid @RequestBody(required = false) @Nullable RefreshRequest request,
             @CookieValue(name = RefreshCookie.NAME, required = false) @Nullable String kept,
             HttpServletRequest http,
             HttpServletResponse response) {
         Client client = proxies.clientOf(http);
+        String retryKey = request == null ? null : request.retryKey();
         if (request != null && request.refreshToken() != null) {
-            return answer(ResponseEntity.ok(), refresh.refresh(request.refreshToken()), false, client);
+            return answer(ResponseEntity.ok(), refresh.refresh(request.refreshToken(), retryKey), false, client);
         }
         if (kept == null) {
             throw new MagpieException(ErrorCode.UNAUTHENTICATED, "There is no refresh token: log in.");
         }
         try {
-            return answer(ResponseEntity.ok(), refresh.refresh(kept), true, client);
+            return answer(ResponseEntity.ok(), refresh.refresh(kept, retryKey), true, client);
         } catch (MagpieException e) {
-            response.addHeader(HttpHeaders.SET_COOKIE, cookie.gone(client));
+            if (e.code() == ErrorCode.UNAUTHENTICATED) {
+                response.addHeader(HttpHeaders.SET_COOKIE, cookie.gone(client));
+            }
             throw e;
         }
     }
