@@ -75,7 +75,7 @@ record SqlStatement(List<String> words) {
         int start = 0;
         int depth = 0;
         for (int i = 0; i <= words.size(); i++) {
-            if (i == words.size() || depth == 0 && ",".equals(words.get(i))) {
+            if (i == words.size() || (depth == 0 && ",".equals(words.get(i)))) {
                 parts.add(new SqlStatement(words.subList(start, i)));
                 start = i + 1;
             } else {
