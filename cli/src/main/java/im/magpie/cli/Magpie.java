@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Status.class,
             Logs.class,
             DatabaseCommand.class,
+            Images.class,
             ScriptCommands.Test.class,
             ScriptCommands.Format.class,
             ScriptCommands.Verify.class,

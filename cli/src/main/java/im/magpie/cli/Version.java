@@ -23,7 +23,11 @@ final class Version implements Callable<Integer>, IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[] {"magpie " + number()};
+    }
+
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"magpie " + (version == null ? "unpackaged" : version)};
+        return version == null ? "unpackaged" : version;
     }
 }

@@ -36,7 +36,7 @@ public record Build(Path checkout) {
     }
 
     /** All jars of a module, its own first. */
-    List<Path> classPath(String module) {
+    public List<Path> classPath(String module) {
         Path target = checkout.resolve(module).resolve("target");
         try (Stream<Path> jars = Files.list(target)) {
             List<Path> classPath = new ArrayList<>(jars.filter(Build::isMain).toList());

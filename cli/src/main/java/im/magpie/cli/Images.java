@@ -1,0 +1,65 @@
+package im.magpie.cli;
+
+import im.magpie.cli.image.Digests;
+import im.magpie.cli.image.ImageBuild;
+import im.magpie.cli.launch.Build;
+import im.magpie.cli.terminal.ExitCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Builds container images. */
+@Command(
+        name = "images",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Builds an image of each service and of standalone, without a container engine and without a network.",
+            "Each is an OCI archive that docker load takes too, with a CycloneDX list of its parts beside it."
+        })
+final class Images implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MODULE", arity = "0..*", description = "Only these, such as user-service.")
+    private List<String> modules = List.of();
+
+    @Option(names = "--output", paramLabel = "DIR", description = "Where to: target/images unless told otherwise.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--digests",
+            paramLabel = "FILE",
+            description = "A kustomization.yaml that gets the digests, such as deploy/kubernetes/components/images's.")
+    private @Nullable Path digestsFile;
+
+    private Images() {}
+
+    @Override
+    public Integer call() throws Exception {
+        for (String module : modules) {
+            if (!ImageBuild.MODULES.contains(module)) {
+                throw new ParameterException(
+                        spec.commandLine(), module + " has no image: " + String.join(", ", ImageBuild.MODULES) + " have.");
+            }
+        }
+        Build build = Build.here();
+        Path folder = output == null ? build.checkout().resolve("target/images") : output;
+        Map<String, String> digests = new ImageBuild(build, Version.number())
+                .write(folder, modules.isEmpty() ? ImageBuild.MODULES : modules);
+        if (digestsFile != null) {
+            Digests.write(digestsFile, digests);
+        }
+        digests.forEach((module, digest) ->
+                spec.commandLine().getOut().println(digest + "  " + folder.resolve(module + ".tar")));
+        spec.commandLine().getOut().flush();
+        return ExitCode.OK.code();
+    }
+}

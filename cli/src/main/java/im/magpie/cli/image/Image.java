@@ -1,0 +1,117 @@
+package im.magpie.cli.image;
+
+import im.magpie.cli.launch.Build;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One module as an image: the runtime, the libraries, our jars, a layer each, so that what changes often is small.
+ *
+ * @param jars all jars of the class path, in its order
+ * @param page folder of the chat page, if the module serves it
+ */
+record Image(String module, String version, List<Path> jars, List<Path> page) {
+    static final String USER = "10001:10001";
+    /** Replaced by whoever sets the variable, as the manifests do: arguments of the command could not be. */
+    private static final String OPTIONS =
+            "-XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=10 -XX:+ExitOnOutOfMemoryError";
+
+    static Image of(Build build, String module, String version) {
+        boolean servesPage = module.equals("gateway-service") || module.equals("standalone");
+        return new Image(
+                module,
+                version,
+                build.classPath(module),
+                servesPage && Files.isDirectory(build.page()) ? List.of(build.page()) : List.of());
+    }
+
+    /** Writes the archive and beside it the list of its parts; returns the image's digest. */
+    String write(Path folder, Layer.Written runtime) throws IOException {
+        Files.write(folder.resolve(module + ".cdx.json"), Sbom.of(module, version, jars));
+        return Archive.write(
+                folder.resolve(module + ".tar"),
+                "magpie/" + module + ":" + version,
+                config(),
+                labels(),
+                List.of(runtime, libraries().write(), ours().write()));
+    }
+
+    private Layer libraries() throws IOException {
+        Layer layer = new Layer();
+        for (Path jar : jars) {
+            if (!isOurs(jar)) {
+                layer.file(inImage(jar), jar);
+            }
+        }
+        return layer;
+    }
+
+    private Layer ours() throws IOException {
+        Layer layer = new Layer();
+        for (Path jar : jars) {
+            if (isOurs(jar)) {
+                layer.file(inImage(jar), jar);
+            }
+        }
+        for (Path folder : page) {
+            layer.tree("app/page", folder);
+        }
+        return layer.text(
+                "app/classpath",
+                "-cp " + jars.stream().map(jar -> "/" + inImage(jar)).collect(Collectors.joining(":")) + "\n");
+    }
+
+    private Map<String, Object> config() {
+        Map<String, Object> config = new TreeMap<>();
+        config.put("User", USER);
+        config.put("WorkingDir", "/tmp");
+        config.put(
+                "Env",
+                Stream.concat(
+                                Stream.of("PATH=/opt/java/bin", "LANG=C.UTF-8", "JAVA_TOOL_OPTIONS=" + OPTIONS),
+                                page.stream().map(_ -> "MAGPIE_WEB_LOCATION=file:/app/page/"))
+                        .toList());
+        // No shell: the JVM is process 1 and gets the signals.
+        config.put(
+                "Entrypoint",
+                List.of(
+                        "/opt/java/bin/java",
+                        "-XX:+UseCompactObjectHeaders",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "@/app/classpath",
+                        mainClass()));
+        config.put("Labels", labels());
+        return config;
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("org.opencontainers.image.title", "magpie/" + module);
+        labels.put("org.opencontainers.image.version", version);
+        labels.put("org.opencontainers.image.description", "Magpie instant messaging: " + module);
+        return labels;
+    }
+
+    private String mainClass() {
+        String word = module.replace("-service", "");
+        String name = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        return "im.magpie." + word + "." + name + (module.equals(word) ? "" : "Service") + "Application";
+    }
+
+    private static String inImage(Path jar) {
+        return (isOurs(jar) ? "app/" : "app/lib/") + jar.getFileName();
+    }
+
+    private static boolean isOurs(Path jar) {
+        return jar.getFileName().toString().startsWith("magpie-");
+    }
+}
