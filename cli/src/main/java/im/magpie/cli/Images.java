@@ -47,13 +47,14 @@ final class Images implements Callable<Integer> {
         for (String module : modules) {
             if (!ImageBuild.MODULES.contains(module)) {
                 throw new ParameterException(
-                        spec.commandLine(), module + " has no image: " + String.join(", ", ImageBuild.MODULES) + " have.");
+                        spec.commandLine(),
+                        module + " has no image: " + String.join(", ", ImageBuild.MODULES) + " have.");
             }
         }
         Build build = Build.here();
         Path folder = output == null ? build.checkout().resolve("target/images") : output;
-        Map<String, String> digests = new ImageBuild(build, Version.number())
-                .write(folder, modules.isEmpty() ? ImageBuild.MODULES : modules);
+        Map<String, String> digests =
+                new ImageBuild(build, Version.number()).write(folder, modules.isEmpty() ? ImageBuild.MODULES : modules);
         if (digestsFile != null) {
             Digests.write(digestsFile, digests);
         }

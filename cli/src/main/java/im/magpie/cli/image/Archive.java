@@ -25,36 +25,52 @@ final class Archive {
 
     /** Returns the digest that the image has in a registry, if it is copied there as it is. */
     static String write(
-            Path file, String name, Map<String, Object> runConfig, Map<String, String> labels, List<Layer.Written> layers)
+            Path file,
+            String name,
+            Map<String, Object> runConfig,
+            Map<String, String> labels,
+            List<Layer.Written> layers)
             throws IOException {
         Blob config = json(
                 "application/vnd.oci.image.config.v1+json",
                 Map.of(
-                        "architecture", architecture(),
-                        "os", "linux",
-                        "created", "1970-01-01T00:00:00Z",
-                        "config", runConfig,
+                        "architecture",
+                        architecture(),
+                        "os",
+                        "linux",
+                        "created",
+                        "1970-01-01T00:00:00Z",
+                        "config",
+                        runConfig,
                         "rootfs",
-                                Map.of(
-                                        "type",
-                                        "layers",
-                                        "diff_ids",
-                                        layers.stream().map(Layer.Written::diffId).toList())));
+                        Map.of(
+                                "type",
+                                "layers",
+                                "diff_ids",
+                                layers.stream().map(Layer.Written::diffId).toList())));
         Blob manifest = json(
                 "application/vnd.oci.image.manifest.v1+json",
                 Map.of(
-                        "schemaVersion", 2,
-                        "mediaType", "application/vnd.oci.image.manifest.v1+json",
-                        "config", config.descriptor(),
-                        "annotations", labels,
+                        "schemaVersion",
+                        2,
+                        "mediaType",
+                        "application/vnd.oci.image.manifest.v1+json",
+                        "config",
+                        config.descriptor(),
+                        "annotations",
+                        labels,
                         "layers",
-                                layers.stream()
-                                        .map(layer -> layer.blob().descriptor())
-                                        .toList()));
+                        layers.stream().map(layer -> layer.blob().descriptor()).toList()));
         Map<String, Object> entry = new TreeMap<>(manifest.descriptor());
-        entry.put("annotations", Map.of("org.opencontainers.image.ref.name", name.substring(name.indexOf(':') + 1),
-                "io.containerd.image.name", "docker.io/" + name));
-        List<Blob> blobs = new ArrayList<>(layers.stream().map(Layer.Written::blob).toList());
+        entry.put(
+                "annotations",
+                Map.of(
+                        "org.opencontainers.image.ref.name",
+                        name.substring(name.indexOf(':') + 1),
+                        "io.containerd.image.name",
+                        "docker.io/" + name));
+        List<Blob> blobs =
+                new ArrayList<>(layers.stream().map(Layer.Written::blob).toList());
         blobs.add(config);
         blobs.add(manifest);
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
@@ -62,11 +78,30 @@ final class Archive {
             for (Blob blob : blobs) {
                 Layer.put(tar, blob.path(), blob.bytes(), READABLE);
             }
-            Layer.put(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), READABLE);
-            Layer.put(tar, "index.json", JSON.writeValueAsBytes(Map.of("schemaVersion", 2, "mediaType",
-                    "application/vnd.oci.image.index.v1+json", "manifests", List.of(entry))), READABLE);
-            Layer.put(tar, "manifest.json", JSON.writeValueAsBytes(List.of(Map.of("Config", config.path(), "RepoTags",
-                    List.of(name), "Layers", layers.stream().map(layer -> layer.blob().path()).toList()))), READABLE);
+            Layer.put(
+                    tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), READABLE);
+            Layer.put(
+                    tar,
+                    "index.json",
+                    JSON.writeValueAsBytes(Map.of(
+                            "schemaVersion",
+                            2,
+                            "mediaType",
+                            "application/vnd.oci.image.index.v1+json",
+                            "manifests",
+                            List.of(entry))),
+                    READABLE);
+            Layer.put(
+                    tar,
+                    "manifest.json",
+                    JSON.writeValueAsBytes(List.of(Map.of(
+                            "Config",
+                            config.path(),
+                            "RepoTags",
+                            List.of(name),
+                            "Layers",
+                            layers.stream().map(layer -> layer.blob().path()).toList()))),
+                    READABLE);
         }
         return "sha256:" + manifest.digest();
     }

@@ -24,7 +24,8 @@ public final class Digests {
             text = digest.replaceAll("$1" + image.getValue());
         }
         if (!found) {
-            throw new Refusal(kustomization + " has no digest of an image of Magpie: name components/images/kustomization.yaml.");
+            throw new Refusal(
+                    kustomization + " has no digest of an image of Magpie: name components/images/kustomization.yaml.");
         }
         Files.writeString(kustomization, text);
     }

@@ -13,7 +13,12 @@ import java.util.TreeMap;
 public final class ImageBuild {
     /** Each has an image. */
     public static final List<String> MODULES = List.of(
-            "connection-service", "gateway-service", "message-service", "presence-service", "standalone", "user-service");
+            "connection-service",
+            "gateway-service",
+            "message-service",
+            "presence-service",
+            "standalone",
+            "user-service");
 
     private final Build build;
     private final String version;

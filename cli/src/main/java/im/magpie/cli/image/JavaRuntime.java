@@ -15,7 +15,7 @@ final class JavaRuntime {
     /** What Spring, Kafka, Netty and the drivers ask for; without the tools, and with two languages. */
     private static final String MODULES =
             "java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.localedata,jdk.management,jdk.management.agent,"
-                    + "jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs";
+                + "jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs";
 
     private static final List<String> LIBRARIES = List.of(
             "libc.so.6",
@@ -74,7 +74,8 @@ final class JavaRuntime {
                 "--output",
                 runtime.toString());
         if (code != 0) {
-            throw new Refusal("jlink could not make a runtime: " + said.toString().strip());
+            throw new Refusal(
+                    "jlink could not make a runtime: " + said.toString().strip());
         }
         return runtime;
     }
@@ -84,6 +85,7 @@ final class JavaRuntime {
                 .map(folder -> folder.resolve(library))
                 .filter(Files::exists)
                 .findFirst()
-                .orElseThrow(() -> new Refusal(library + " is not on this machine: images are built on Linux with glibc."));
+                .orElseThrow(
+                        () -> new Refusal(library + " is not on this machine: images are built on Linux with glibc."));
     }
 }

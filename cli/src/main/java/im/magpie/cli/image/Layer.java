@@ -79,7 +79,11 @@ final class Layer {
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(new DigestOutputStream(gzip, digest))) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-                put(tar, entry.getKey(), entry.getValue().content(), entry.getValue().mode());
+                put(
+                        tar,
+                        entry.getKey(),
+                        entry.getValue().content(),
+                        entry.getValue().mode());
             }
         }
         return new Written(

@@ -29,14 +29,16 @@ final class Sbom {
             components.add(component(jar, repository, version));
         }
         return JSON.writeValueAsBytes(Map.of(
-                "bomFormat", "CycloneDX",
-                "specVersion", "1.6",
-                "version", 1,
+                "bomFormat",
+                "CycloneDX",
+                "specVersion",
+                "1.6",
+                "version",
+                1,
                 "metadata",
-                        Map.of(
-                                "component",
-                                Map.of("type", "container", "name", "magpie/" + module, "version", version)),
-                "components", components));
+                Map.of("component", Map.of("type", "container", "name", "magpie/" + module, "version", version)),
+                "components",
+                components));
     }
 
     private static Map<String, Object> component(Path jar, Path repository, String ourVersion) throws IOException {
@@ -50,8 +52,8 @@ final class Sbom {
             name = folder.getName(names - 2).toString();
             version = folder.getName(names - 1).toString();
         }
-        Map<String, Object> component = new TreeMap<>(Map.of(
-                "type", "library", "group", group, "name", name, "version", version));
+        Map<String, Object> component =
+                new TreeMap<>(Map.of("type", "library", "group", group, "name", name, "version", version));
         component.put("purl", "pkg:maven/" + group + "/" + name + "@" + version + "?type=jar");
         component.put(
                 "hashes",
@@ -68,7 +70,9 @@ final class Sbom {
     /** The local Maven repository: the folder that all jars share which lie in a folder of their version. */
     private static Path repository(List<Path> jars) {
         return jars.stream()
-                .filter(jar -> jar.getFileName().toString().contains("-" + jar.getParent().getFileName()))
+                .filter(jar -> jar.getFileName()
+                        .toString()
+                        .contains("-" + jar.getParent().getFileName()))
                 .reduce(Sbom::shared)
                 .orElse(Path.of("/none"));
     }

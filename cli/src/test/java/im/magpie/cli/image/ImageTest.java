@@ -71,7 +71,8 @@ class ImageTest {
         JsonNode config = config(files);
         assertThat(manifest.get("layers")).hasSize(3);
         for (int layer = 0; layer < 3; layer++) {
-            byte[] blob = files.get(path(manifest.at("/layers/" + layer + "/digest").asString()));
+            byte[] blob =
+                    files.get(path(manifest.at("/layers/" + layer + "/digest").asString()));
             assertThat(manifest.at("/layers/" + layer + "/size").asInt()).isEqualTo(blob.length);
             byte[] tar = new GZIPInputStream(new ByteArrayInputStream(blob)).readAllBytes();
             assertThat(config.at("/rootfs/diff_ids/" + layer).asString())
@@ -82,7 +83,8 @@ class ImageTest {
     @Test
     void theJvmIsTheProcessOfAnUnprivilegedUserAndTakesItsHeapFromTheLimit() throws IOException {
         image.write(folder, base);
-        JsonNode config = config(untar(Files.newInputStream(folder.resolve("user-service.tar")))).get("config");
+        JsonNode config = config(untar(Files.newInputStream(folder.resolve("user-service.tar"))))
+                .get("config");
         assertThat(config.get("User").asString()).isEqualTo("10001:10001");
         assertThat(config.at("/Entrypoint/0").asString()).isEqualTo("/opt/java/bin/java");
         assertThat(config.get("Entrypoint").toString())
@@ -123,14 +125,14 @@ class ImageTest {
         String zeros = "sha256:" + "0".repeat(64);
         String ones = "sha256:" + "1".repeat(64);
         String text = """
-                # Why.
-                images:
-                  - name: magpie/user-service
-                    newName: registry.example/user-service
-                    digest: %s
-                  - name: redis
-                    digest: %s
-                """;
+            # Why.
+            images:
+              - name: magpie/user-service
+                newName: registry.example/user-service
+                digest: %s
+              - name: redis
+                digest: %s
+            """;
         Path file = Files.writeString(folder.resolve("kustomization.yaml"), text.formatted(zeros, zeros));
         Digests.write(file, Map.of("user-service", ones, "standalone", ones));
         assertThat(file).hasContent(text.formatted(ones, zeros));
