@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param digest SHA-256 in hexadecimal
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Blob(String mediaType, byte[] bytes, String digest) {
     static Blob of(String mediaType, byte[] bytes) {
         return new Blob(mediaType, bytes, HexFormat.of().formatHex(sha256().digest(bytes)));

@@ -25,6 +25,7 @@ final class Layer {
     private final Map<String, Entry> entries = new TreeMap<>();
 
     /** A folder has no content. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Entry(byte[] content, int mode) {}
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,7 +47,7 @@ final class Sbom {
         String name = jar.getFileName().toString().replace("-" + ourVersion + ".jar", "");
         String version = ourVersion;
         if (jar.startsWith(repository)) {
-            Path folder = repository.relativize(jar).getParent();
+            Path folder = parent(repository.relativize(jar));
             int names = folder.getNameCount();
             group = folder.subpath(0, names - 2).toString().replace('/', '.');
             name = folder.getName(names - 2).toString();
@@ -72,7 +73,7 @@ final class Sbom {
         return jars.stream()
                 .filter(jar -> jar.getFileName()
                         .toString()
-                        .contains("-" + jar.getParent().getFileName()))
+                        .contains("-" + parent(jar).getFileName()))
                 .reduce(Sbom::shared)
                 .orElse(Path.of("/none"));
     }
@@ -80,8 +81,12 @@ final class Sbom {
     private static Path shared(Path one, Path other) {
         Path shared = one;
         while (!other.startsWith(shared)) {
-            shared = shared.getParent();
+            shared = parent(shared);
         }
         return shared;
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent());
     }
 }
