@@ -71,9 +71,8 @@ final class Sbom {
     /** The local Maven repository: the folder that all jars share which lie in a folder of their version. */
     private static Path repository(List<Path> jars) {
         return jars.stream()
-                .filter(jar -> jar.getFileName()
-                        .toString()
-                        .contains("-" + parent(jar).getFileName()))
+                .filter(jar ->
+                        jar.getFileName().toString().contains("-" + parent(jar).getFileName()))
                 .reduce(Sbom::shared)
                 .orElse(Path.of("/none"));
     }
