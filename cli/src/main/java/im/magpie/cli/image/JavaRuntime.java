@@ -15,7 +15,7 @@ final class JavaRuntime {
     /** What Spring, Kafka, Netty and the drivers ask for; without the tools, and with two languages. */
     private static final String MODULES =
             "java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.localedata,jdk.management,jdk.management.agent,"
-                + "jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs";
+                    + "jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs";
 
     private static final List<String> LIBRARIES = List.of(
             "libc.so.6",

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -29,7 +30,7 @@ class ImageTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private Image image = new Image("user-service", "1.0", List.of(), List.of());
     private Layer.Written base = new Layer.Written(Blob.of("x", new byte[0]), "");
@@ -71,8 +72,8 @@ class ImageTest {
         JsonNode config = config(files);
         assertThat(manifest.get("layers")).hasSize(3);
         for (int layer = 0; layer < 3; layer++) {
-            byte[] blob =
-                    files.get(path(manifest.at("/layers/" + layer + "/digest").asString()));
+            byte[] blob = Objects.requireNonNull(
+                    files.get(path(manifest.at("/layers/" + layer + "/digest").asString())));
             assertThat(manifest.at("/layers/" + layer + "/size").asInt()).isEqualTo(blob.length);
             byte[] tar = new GZIPInputStream(new ByteArrayInputStream(blob)).readAllBytes();
             assertThat(config.at("/rootfs/diff_ids/" + layer).asString())
