@@ -13,10 +13,13 @@ export class RetryKey {
   }
 
   take(): string {
-    const key = this.storage?.getItem(this.name) ?? this.held ?? random();
-    this.held = key;
-    this.storage?.setItem(this.name, key);
-    return key;
+    this.held = this.storage?.getItem(this.name) ?? this.held ?? random();
+    try {
+      this.storage?.setItem(this.name, this.held);
+    } catch {
+      // Full, or forbidden: the page still has it.
+    }
+    return this.held;
   }
 
   forget(): void {

@@ -129,14 +129,15 @@ export class SessionKeeper {
       const retryKey = this.retryKey.take();
       const body = refreshToken === undefined ? { retryKey } : { refreshToken, retryKey };
       const session = await this.http.call<Session>('POST', '/v1/sessions/refresh', { body });
-      this.retryKey.forget();
       if (before && session.user.id !== before.user.id) {
         throw new MagpieError('unauthenticated', 'Somebody else has logged in with this browser.', 401);
       }
       return this.hold(session);
     } catch (error) {
-      if (isRefusal(error)) this.retryKey.forget();
-      if (isRefusal(error) && before) this.end();
+      if (isRefusal(error)) {
+        this.retryKey.forget();
+        if (before) this.end();
+      }
       throw error;
     }
   }
@@ -144,6 +145,7 @@ export class SessionKeeper {
   private hold(session: Session): Held {
     const held = { ...session, expiresAt: this.now() + session.expiresIn * 1000 };
     this.held = held;
+    this.retryKey.forget();
     if (!this.cookie) this.store?.save(session.refreshToken);
     this.tabs?.postMessage({ renewed: held });
     return held;
