@@ -3,7 +3,9 @@ package im.magpie.cli;
 import im.magpie.cli.image.Digests;
 import im.magpie.cli.image.ImageBuild;
 import im.magpie.cli.launch.Build;
+import im.magpie.cli.suite.ServiceModule;
 import im.magpie.cli.terminal.ExitCode;
+import im.magpie.cli.terminal.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,16 +47,19 @@ final class Images implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         for (String module : modules) {
-            if (!ImageBuild.MODULES.contains(module)) {
+            if (!ServiceModule.all().contains(module)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        module + " has no image: " + String.join(", ", ImageBuild.MODULES) + " have.");
+                        module + " has no image: " + String.join(", ", ServiceModule.all()) + " have.");
             }
         }
         Build build = Build.here();
         Path folder = output == null ? build.checkout().resolve("target/images") : output;
-        Map<String, String> digests =
-                new ImageBuild(build, Version.number()).write(folder, modules.isEmpty() ? ImageBuild.MODULES : modules);
+        Map<String, String> digests;
+        try (Progress progress = Progress.onStandardError()) {
+            digests = new ImageBuild(build, Version.number(), progress)
+                    .write(folder, modules.isEmpty() ? ServiceModule.all() : modules);
+        }
         if (digestsFile != null) {
             Digests.write(digestsFile, digests);
         }

@@ -1,6 +1,6 @@
 package im.magpie.drill;
 
-import java.io.IOException;
+import im.magpie.servers.PrivateFiles;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,20 +100,12 @@ public final class Drill implements Callable<Integer> {
         out.println(json ? report.json() : report.text());
         out.flush();
         if (report.clean()) {
-            delete(folder);
+            // It has the pods' secrets, too.
+            PrivateFiles.delete(folder);
         } else {
             say("The logs stay in " + folder);
         }
         return report.clean() ? 0 : 1;
-    }
-
-    /** It has the pods' secrets, too. */
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     private Set<String> wanted() {

@@ -1,6 +1,7 @@
 package im.magpie.drill;
 
 import im.magpie.servers.Ports;
+import im.magpie.servers.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,13 +24,14 @@ final class Nginx implements AutoCloseable {
     private final Path folder;
     private final int port = Ports.free();
     private final int plain = Ports.free();
-    private final Certificate certificate;
+    private final SelfSignedCertificate certificate;
     private final Process process;
 
     Nginx(Path home, Path folder, String gateway, String sockets) throws IOException, InterruptedException {
         source = home.resolve("deploy/nginx");
         this.folder = Files.createDirectories(folder);
-        certificate = Certificate.make(folder.resolve("chat.example.org.crt"), folder.resolve("chat.example.org.key"));
+        certificate = SelfSignedCertificate.make(
+                folder.resolve("chat.example.org.crt"), folder.resolve("chat.example.org.key"));
         String main = "user " + System.getProperty("user.name") + ";\npid " + folder + "/pid;\n"
                 + placed("nginx.conf").replace("http {", "http {" + temporary());
         Files.writeString(folder.resolve("nginx.conf"), main);

@@ -36,7 +36,7 @@ final class Binaries {
         try {
             Files.move(unpacking, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            delete(unpacking);
+            PrivateFiles.delete(unpacking);
         }
         return target;
     }
@@ -81,18 +81,6 @@ final class Binaries {
         }
         if (!file.toFile().setExecutable(true)) {
             throw new IOException(file + " can't be made executable");
-        }
-    }
-
-    /** Deletes the folder and what is in it, if it is there. */
-    static void delete(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

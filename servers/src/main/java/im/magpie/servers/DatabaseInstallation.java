@@ -48,7 +48,7 @@ final class DatabaseInstallation {
     /** Makes the data folder, whole or not at all. */
     static void make(Path home, Path data, Path log) throws IOException, InterruptedException {
         Path unfinished = data.resolveSibling("data.unfinished");
-        Binaries.delete(unfinished);
+        PrivateFiles.delete(unfinished);
         PrivateFiles.folder(unfinished);
         List<String> command = new ArrayList<>(command(home, unfinished));
         command.addAll(

@@ -156,7 +156,7 @@ public final class TestServers {
     private void stop() {
         running.keySet().forEach(this::kill);
         try {
-            Binaries.delete(folder);
+            PrivateFiles.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,10 @@
 package im.magpie.cli.folder;
 
+import im.magpie.servers.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,7 +55,7 @@ public record DataFolder(Path root) {
     /** Deletes what a suite makes, and the folder if nothing else is in it. */
     public void delete() throws IOException {
         for (String name : OURS) {
-            delete(root.resolve(name));
+            PrivateFiles.delete(root.resolve(name));
         }
         try (var rest = Files.list(root)) {
             if (rest.findAny().isPresent()) {
@@ -66,17 +65,5 @@ public record DataFolder(Path root) {
             return;
         }
         Files.delete(root);
-    }
-
-    /** Links are deleted, not followed. */
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (var files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

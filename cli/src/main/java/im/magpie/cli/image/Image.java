@@ -1,12 +1,12 @@
 package im.magpie.cli.image;
 
 import im.magpie.cli.launch.Build;
+import im.magpie.cli.suite.ServiceModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -88,7 +88,7 @@ record Image(String module, String version, List<Path> jars, List<Path> page) {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "@/app/classpath",
-                        mainClass()));
+                        ServiceModule.mainClassOf(module)));
         config.put("Labels", labels());
         return config;
     }
@@ -99,12 +99,6 @@ record Image(String module, String version, List<Path> jars, List<Path> page) {
         labels.put("org.opencontainers.image.version", version);
         labels.put("org.opencontainers.image.description", "Magpie instant messaging: " + module);
         return labels;
-    }
-
-    private String mainClass() {
-        String word = module.replace("-service", "");
-        String name = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-        return "im.magpie." + word + "." + name + (module.equals(word) ? "" : "Service") + "Application";
     }
 
     private static String inImage(Path jar) {

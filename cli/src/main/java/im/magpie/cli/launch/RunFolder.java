@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -77,7 +76,7 @@ public record RunFolder(Build build, Path folder) {
                 if (!other.equals(folder)
                         && Files.getLastModifiedTime(other).toInstant().isBefore(old)
                         && inUse.stream().noneMatch(word -> word.contains(other.toString()))) {
-                    delete(other);
+                    PrivateFiles.delete(other);
                 }
             }
         }
@@ -102,7 +101,7 @@ public record RunFolder(Build build, Path folder) {
         } catch (FileAlreadyExistsException
                 | AtomicMoveNotSupportedException
                 | java.nio.file.DirectoryNotEmptyException e) {
-            delete(filling);
+            PrivateFiles.delete(filling);
         }
     }
 
@@ -117,13 +116,5 @@ public record RunFolder(Build build, Path folder) {
         Path target = build.checkout().resolve("target");
         Path existing = Files.exists(target) ? target : build.checkout();
         return Files.isWritable(existing) ? target.resolve("run") : fallback.resolve("jars");
-    }
-
-    static void delete(Path tree) throws IOException {
-        try (var files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The services, in the order in which they end: first who takes work in, last whom the others ask. */
-enum ServiceModule {
+public enum ServiceModule {
     GATEWAY("gateway-service", "im.magpie.gateway.GatewayServiceApplication", 0, 192),
     CONNECTION("connection-service", "im.magpie.connection.ConnectionServiceApplication", 2, 256),
     MESSAGE("message-service", "im.magpie.message.MessageServiceApplication", 3, 256),
@@ -47,5 +47,23 @@ enum ServiceModule {
     /** The modules whose JVMs run, in the order in which they end. */
     static List<String> modules(boolean separate) {
         return separate ? Stream.of(values()).map(ServiceModule::module).toList() : List.of(STANDALONE);
+    }
+
+    /** All modules that a JVM can run: each service, and all of them in one. */
+    public static List<String> all() {
+        return Stream.of(modules(true), modules(false)).flatMap(List::stream).toList();
+    }
+
+    /**
+     * What a module's JVM starts with.
+     *
+     * @param module one of {@link #all}
+     */
+    public static String mainClassOf(String module) {
+        return Stream.of(values())
+                .filter(service -> service.module.equals(module))
+                .map(ServiceModule::mainClass)
+                .findFirst()
+                .orElse(STANDALONE_CLASS);
     }
 }

@@ -78,7 +78,17 @@ class PromotionTest {
             writer.writing = false;
             writer.thread.join();
             assertThat(committed(other)).containsAll(writer.committed);
+            tell(other, "SET GLOBAL rpl_semi_sync_slave_enabled = ON");
+            assertThat(waitsForReplicasAfterFailOver()).isEqualTo("1");
+            assertThat(waitsForReplicasAfterFailOver())
+                    .as("nobody's commits waited for it")
+                    .isEqualTo("0");
         }
+    }
+
+    private String waitsForReplicasAfterFailOver() throws Exception {
+        promotion().failOver(at(one), at(other), false);
+        return ask(other, "SELECT @@global.rpl_semi_sync_master_enabled");
     }
 
     @Test

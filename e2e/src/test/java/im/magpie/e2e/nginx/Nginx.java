@@ -1,5 +1,6 @@
 package im.magpie.e2e.nginx;
 
+import im.magpie.servers.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ final class Nginx implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     private final Path folder;
-    private final Certificate certificate;
+    private final SelfSignedCertificate certificate;
     private final int named = freePort();
     private final int nameless = freePort();
     private final int plain = freePort();
@@ -37,7 +38,8 @@ final class Nginx implements AutoCloseable {
 
     private Nginx(List<String> gateways, List<String> sockets) throws IOException {
         folder = Files.createTempDirectory(TARGET, "nginx-");
-        certificate = Certificate.make(folder.resolve("chat.example.org.crt"), folder.resolve("chat.example.org.key"));
+        certificate = SelfSignedCertificate.make(
+                folder.resolve("chat.example.org.crt"), folder.resolve("chat.example.org.key"));
         write("nginx.conf", "nginx.conf", gateways, sockets);
         write("example/many-hosts.conf", "magpie-site.conf", gateways, sockets);
         try (Stream<Path> files = Files.list(SOURCE.resolve("magpie"))) {
@@ -80,7 +82,7 @@ final class Nginx implements AutoCloseable {
         return plain;
     }
 
-    Certificate certificate() {
+    SelfSignedCertificate certificate() {
         return certificate;
     }
 

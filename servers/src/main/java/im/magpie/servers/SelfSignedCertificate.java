@@ -1,4 +1,4 @@
-package im.magpie.drill;
+package im.magpie.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,19 +11,19 @@ import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A server's certificate that only {@link #trusting} believes. */
-final class Certificate {
-    private static final char[] PASSWORD = "only for this drill".toCharArray();
+/** A certificate for {@code chat.example.org} and 127.0.0.1 that only {@link #trusting} believes: for tests and drills. */
+public final class SelfSignedCertificate {
+    private static final char[] PASSWORD = "only while it is made".toCharArray();
     private static final String ALIAS = "server";
 
     private final SSLContext trusting;
 
-    private Certificate(SSLContext trusting) {
+    private SelfSignedCertificate(SSLContext trusting) {
         this.trusting = trusting;
     }
 
-    /** Makes one by the JDK's keytool, and writes it and its key where nginx reads them. */
-    static Certificate make(Path certificate, Path key) {
+    /** Makes one by the JDK's keytool, and writes it and its key where a server such as nginx reads them. */
+    public static SelfSignedCertificate make(Path certificate, Path key) {
         try {
             Path file = Files.createTempDirectory("certificate").resolve("store.p12");
             generate(file);
@@ -37,13 +37,14 @@ final class Certificate {
                     certificate, pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
             Files.writeString(
                     key, pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD).getEncoded()));
-            return new Certificate(trusting(store));
+            return new SelfSignedCertificate(trusting(store));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("No certificate could be made", e);
         }
     }
 
-    SSLContext trusting() {
+    /** For a client that trusts it and nothing else. */
+    public SSLContext trusting() {
         return trusting;
     }
 
