@@ -2,6 +2,9 @@ package im.magpie.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,25 @@ class KillTest {
         }
     }
 
+    /** As when too many come back at once for its message to come through in time: then ending it would only bring them back again. */
+    @Test
+    void whatUpStartedBesideOthersStaysThoughItsMessageDoesNotComeThrough() throws Exception {
+        Installation suite = Installation.shared();
+        Path passwords = suite.data().resolve("secrets/passwords.properties");
+        suite.up();
+        String right = Files.readString(passwords);
+        suite.kill("gateway-service");
+        try {
+            Files.writeString(passwords, right.replaceAll("(?m)^(account.magpie-check) *=.*$", "$1=wrong"));
+            assertThat(suite.run(Duration.ofMinutes(2), "up").exit()).isEqualTo(1);
+            assertThat(suite.status().get("processes").findValuesAsString("state"))
+                    .containsOnly("running");
+        } finally {
+            Files.writeString(passwords, right);
+        }
+        suite.up();
+    }
+
     @Test
     void whatWasWrittenIsThereAfterDownAndUp() {
         Person ann = Person.register("ann");
@@ -42,7 +64,7 @@ class KillTest {
         ann.rest().say(ann.with(bob), "remember me");
         Installation.shared().down();
         assertThat(Installation.shared()
-                        .run(java.time.Duration.ofMinutes(1), "status", "--json")
+                        .run(Duration.ofMinutes(1), "status", "--json")
                         .exit())
                 .isEqualTo(3);
         Installation.shared().up();

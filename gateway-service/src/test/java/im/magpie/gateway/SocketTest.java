@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,16 +130,7 @@ class SocketTest {
         root.addAppender(log);
         int before = NODE.ended.get();
         try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), door.port())) {
-            client.getOutputStream().write("""
-                            GET /v1/ws HTTP/1.1\r
-                            Host: localhost\r
-                            Connection: Upgrade\r
-                            Upgrade: websocket\r
-                            Sec-WebSocket-Version: 13\r
-                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                            Sec-WebSocket-Protocol: magpie.v1.json\r
-                            \r
-                            """.getBytes(StandardCharsets.US_ASCII));
+            askForUpgrade(client);
             assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
                             .readLine())
                     .contains("101");
@@ -148,6 +140,37 @@ class SocketTest {
         await().untilAsserted(() -> assertThat(NODE.ended).hasValueGreaterThan(before));
         root.detachAppender(log);
         assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    }
+
+    @Test
+    void clientsThatLeaveWhileTheyConnectAreNoErrorsInTheLog() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        for (int i = 0; i < 200; i++) {
+            try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), door.port())) {
+                askForUpgrade(client);
+                client.setSoLinger(true, 0);
+                LockSupport.parkNanos(i * 20_000L);
+            }
+        }
+        connect(door).socket().abort();
+        root.detachAppender(log);
+        assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+    }
+
+    private static void askForUpgrade(java.net.Socket client) throws IOException {
+        client.getOutputStream().write("""
+                            GET /v1/ws HTTP/1.1\r
+                            Host: localhost\r
+                            Connection: Upgrade\r
+                            Upgrade: websocket\r
+                            Sec-WebSocket-Version: 13\r
+                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                            Sec-WebSocket-Protocol: magpie.v1.json\r
+                            \r
+                            """.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
