@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,6 +65,11 @@ final class Node implements AutoCloseable {
 
     String url() {
         return "ws://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Takes connections and answers nobody until then. */
+    void silentUntil(CompletableFuture<?> then) {
+        loops.execute(then::join);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -148,13 +150,24 @@ class SocketTest {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         log.start();
         root.addAppender(log);
-        for (int i = 0; i < 200; i++) {
-            try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), door.port())) {
-                askForUpgrade(client);
-                client.setSoLinger(true, 0);
-                LockSupport.parkNanos(i * 20_000L);
-            }
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        NODE.silentUntil(answer);
+        List<java.net.Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), door.port());
+            clients.add(client);
+            askForUpgrade(client);
         }
+        LockSupport.parkNanos(500_000_000);
+        door.busyUntil(idle);
+        answer.complete(null);
+        LockSupport.parkNanos(500_000_000);
+        for (java.net.Socket client : clients) {
+            client.setSoLinger(true, 0);
+            client.close();
+        }
+        idle.complete(null);
         connect(door).socket().abort();
         root.detachAppender(log);
         assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
