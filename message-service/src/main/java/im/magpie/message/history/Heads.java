@@ -1,7 +1,9 @@
 package im.magpie.message.history;
 
 import im.magpie.common.id.ConversationId;
+import im.magpie.message.log.EntryRows;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
 public final class Heads {
     private final JdbcClient database;
 
-    Heads(JdbcClient database) {
+    public Heads(JdbcClient database) {
         this.database = database;
     }
 
@@ -28,14 +30,12 @@ public final class Heads {
     public Map<ConversationId, Head> of(Collection<ConversationId> conversations) {
         Map<ConversationId, Head> heads = new HashMap<>();
         for (List<ConversationId> chunk : Chunks.of(conversations)) {
-            database.sql("""
-                            SELECT e.conversation_id, e.seq, e.server_time
-                            FROM (SELECT conversation_id, MAX(seq) AS seq FROM entry
-                                  WHERE conversation_id IN (:ids) GROUP BY conversation_id) head
-                            JOIN entry e ON e.conversation_id = head.conversation_id AND e.seq = head.seq""")
-                    .param("ids", chunk.stream().map(ConversationId::toBytes).toList())
+            database.sql(String.join(" UNION ALL ", Collections.nCopies(chunk.size(), EntryRows.LAST)))
+                    .params(chunk.stream().map(ConversationId::toBytes).toList())
                     .query(row -> {
-                        heads.put(ConversationId.ofBytes(row.getBytes(1)), new Head(row.getLong(2), row.getLong(3)));
+                        heads.put(
+                                ConversationId.ofBytes(row.getBytes("conversation_id")),
+                                new Head(row.getLong("seq"), row.getLong("server_time")));
                     });
         }
         return heads;

@@ -93,20 +93,15 @@ final class JdbcEntryStore implements EntryStore {
     public Map<ConversationId, Long> heads(Set<ConversationId> ids) {
         return read(connection -> {
             Map<ConversationId, Long> heads = new HashMap<>();
-            Rows.forEachChunk(
+            Rows.forEachUnion(
                     connection,
-                    "SELECT conversation_id, MAX(seq) FROM entry WHERE conversation_id IN (",
-                    "?",
-                    ") GROUP BY conversation_id",
+                    "",
+                    EntryRows.LAST,
+                    "",
                     ids,
                     Loading::bindId,
-                    statement -> {
-                        try (ResultSet rows = statement.executeQuery()) {
-                            while (rows.next()) {
-                                heads.put(ConversationId.ofBytes(rows.getBytes(1)), rows.getLong(2));
-                            }
-                        }
-                    });
+                    statement -> Loading.forEachRow(
+                            statement, row -> heads.put(ConversationId.ofBytes(row.getBytes(1)), row.getLong(2))));
             return heads;
         });
     }

@@ -16,23 +16,26 @@ final class Loading {
     static Map<ConversationId, Conversation> conversations(Connection connection, Set<ConversationId> ids)
             throws SQLException {
         Map<ConversationId, Conversation> loaded = new HashMap<>();
-        forEachRow(connection, """
-                SELECT e.conversation_id, e.seq, e.ordinal, e.server_time, c.history
-                FROM entry e JOIN (SELECT conversation_id, MAX(seq) AS seq FROM entry WHERE conversation_id IN (""", """
-                ) GROUP BY conversation_id) head ON head.conversation_id = e.conversation_id AND head.seq = e.seq
-                LEFT JOIN conversation c ON c.conversation_id = e.conversation_id""", ids, row -> {
-            ConversationId id = ConversationId.ofBytes(row.getBytes(1));
-            loaded.put(
-                    id,
-                    new Conversation(
+        Rows.forEachUnion(
+                connection,
+                "SELECT e.conversation_id, e.seq, e.ordinal, e.server_time, c.history FROM (",
+                EntryRows.LAST,
+                ") e LEFT JOIN conversation c ON c.conversation_id = e.conversation_id",
+                ids,
+                Loading::bindId,
+                statement -> forEachRow(statement, row -> {
+                    ConversationId id = ConversationId.ofBytes(row.getBytes(1));
+                    loaded.put(
                             id,
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            Codes.history(row.getInt(5)),
-                            Conversation.empty(id).members(),
-                            Surroundings.NONE));
-        });
+                            new Conversation(
+                                    id,
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    Codes.history(row.getInt(5)),
+                                    Conversation.empty(id).members(),
+                                    Surroundings.NONE));
+                }));
         Map<ConversationId, Map<Long, Conversation.Member>> members = new HashMap<>();
         forEachRow(
                 connection,

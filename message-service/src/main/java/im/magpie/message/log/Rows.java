@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Prepared statements with many rows or keys: one round trip for all of them (up to {@value #CHUNK} a statement). */
 final class Rows {
@@ -37,12 +37,36 @@ final class Rows {
             Binder<T> binder,
             Executor executor)
             throws SQLException {
+        forEachChunk(connection, head, placeholders, ",", tail, rows, binder, executor);
+    }
+
+    /** Executes {@code head select UNION ALL select ... tail}, a select for each row. */
+    static <T> void forEachUnion(
+            Connection connection,
+            String head,
+            String select,
+            String tail,
+            Collection<T> rows,
+            Binder<T> binder,
+            Executor executor)
+            throws SQLException {
+        forEachChunk(connection, head, select, " UNION ALL ", tail, rows, binder, executor);
+    }
+
+    private static <T> void forEachChunk(
+            Connection connection,
+            String head,
+            String part,
+            String separator,
+            String tail,
+            Collection<T> rows,
+            Binder<T> binder,
+            Executor executor)
+            throws SQLException {
         List<T> all = List.copyOf(rows);
         for (int from = 0; from < all.size(); from += CHUNK) {
             List<T> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
-            String sql = head
-                    + Stream.generate(() -> placeholders).limit(chunk.size()).collect(Collectors.joining(","))
-                    + tail;
+            String sql = head + String.join(separator, Collections.nCopies(chunk.size(), part)) + tail;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 int index = 1;
                 for (T row : chunk) {

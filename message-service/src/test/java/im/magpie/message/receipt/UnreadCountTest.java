@@ -2,18 +2,15 @@ package im.magpie.message.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import im.magpie.common.event.Entry.Kind;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.id.UserId;
+import im.magpie.message.CountedReads;
 import im.magpie.message.history.Membership;
 import im.magpie.message.log.Codes;
-import im.magpie.servers.TestServers;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
@@ -26,16 +23,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** G6 against a model, and what counting costs, on a real database. */
 class UnreadCountTest {
-    private static final SingleConnectionDataSource DATABASE = database();
-    private static final JdbcTemplate SQL = new JdbcTemplate(DATABASE);
-    private static final Unread UNREAD = new Unread(JdbcClient.create(DATABASE));
+    private static final CountedReads READS = new CountedReads("message_unread");
+    private static final JdbcTemplate SQL = READS.sql();
+    private static final Unread UNREAD = new Unread(JdbcClient.create(SQL));
     private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
     private static final int MEMBERS = 4;
 
@@ -107,10 +102,10 @@ class UnreadCountTest {
         append(direct, log);
         append(group, log);
 
-        assertThat(rowsRead(() -> assertThat(UNREAD.of(new Membership(reader, direct, 1, 0)))
+        assertThat(READS.of(() -> assertThat(UNREAD.of(new Membership(reader, direct, 1, 0)))
                         .isEqualTo(2)))
                 .isLessThan(20);
-        assertThat(rowsRead(() -> assertThat(UNREAD.of(new Membership(reader, group, 1, 0)))
+        assertThat(READS.of(() -> assertThat(UNREAD.of(new Membership(reader, group, 1, 0)))
                         .isEqualTo(2)))
                 .isLessThan(2 * Unread.WINDOW + 10 * MEMBERS);
     }
@@ -128,21 +123,6 @@ class UnreadCountTest {
                 group.toBytes(),
                 user.value()));
         return group;
-    }
-
-    /** By all handlers of the session: each row that a query looked at is one. */
-    private static long rowsRead(Runnable query) {
-        long before = handlers();
-        long looking = handlers() - before;
-        before = handlers();
-        query.run();
-        return handlers() - before - looking;
-    }
-
-    private static long handlers() {
-        return SQL.query("SHOW SESSION STATUS LIKE 'Handler_read%'", (row, i) -> row.getLong(2)).stream()
-                .mapToLong(Long::longValue)
-                .sum();
     }
 
     private static void append(ConversationId conversation, List<Row> log) {
@@ -164,29 +144,5 @@ class UnreadCountTest {
                 "INSERT INTO entry (conversation_id, seq, ordinal, kind, sender_id, server_time, command_id, recalled_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows);
-    }
-
-    private static SingleConnectionDataSource database() {
-        Map<String, String> properties = TestServers.shared().properties("message_unread");
-        MysqlDataSource source = new MysqlDataSource();
-        source.setUrl(properties.get("spring.datasource.url"));
-        source.setUser(properties.get("spring.datasource.username"));
-        source.setPassword(properties.get("spring.datasource.password"));
-        SingleConnectionDataSource database = connected(source);
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/message")
-                .load()
-                .migrate();
-        return database;
-    }
-
-    private static SingleConnectionDataSource connected(MysqlDataSource source) {
-        try {
-            source.setRewriteBatchedStatements(true);
-            return new SingleConnectionDataSource(source.getConnection(), true);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
