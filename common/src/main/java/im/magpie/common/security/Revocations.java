@@ -20,8 +20,8 @@ import org.springframework.context.SmartLifecycle;
  * Which sessions are revoked, known on every node within a fraction of a second (G7), without Kafka or Redis.
  *
  * <p>Asks user-service every {@link RevocationProperties#interval()}. No answer for {@link RevocationProperties#staleAfter()} means
- * that a revocation may have been missed: {@link #check} then refuses everybody. When every instance refuses the connection, nobody
- * can revoke, and the list stays good.
+ * that a revocation may have been missed: {@link #check} then refuses everybody. When every address of every instance refuses the
+ * connection, nobody can revoke, and the list stays good.
  */
 public final class Revocations implements SessionCheck, SmartLifecycle {
     /** A little more than an access token lives: older revocations concern no valid token. */
@@ -92,11 +92,10 @@ public final class Revocations implements SessionCheck, SmartLifecycle {
 
     private void poll() {
         while (running) {
-            long asked = System.nanoTime();
             try {
                 switch (source.since(since)) {
-                    case RevocationSource.Answer.Known known -> learn(known, asked);
-                    case RevocationSource.Answer.NobodyThere() -> lastKnown = asked;
+                    case RevocationSource.Answer.Known(long asked, RevocationSource.Revoked news) -> learn(news, asked);
+                    case RevocationSource.Answer.NobodyThere(long asked) -> lastKnown = asked;
                     case RevocationSource.Answer.Unknown() -> warnIfStale();
                 }
                 Thread.sleep(properties.interval());
@@ -109,16 +108,16 @@ public final class Revocations implements SessionCheck, SmartLifecycle {
         }
     }
 
-    private void learn(RevocationSource.Answer.Known known, long asked) {
+    private void learn(RevocationSource.Revoked news, long asked) {
         Set<SessionId> fresh = new HashSet<>();
-        for (RevocationSource.Revocation revocation : known.items()) {
+        for (RevocationSource.Revocation revocation : news.items()) {
             if (revoked.put(revocation.sessionId(), Instant.ofEpochMilli(revocation.at())) == null) {
                 fresh.add(revocation.sessionId());
             }
         }
-        since = known.now() - OVERLAP.toMillis();
+        since = news.now() - OVERLAP.toMillis();
         lastKnown = asked;
-        Instant horizon = Instant.ofEpochMilli(known.now()).minus(REACH_BACK);
+        Instant horizon = Instant.ofEpochMilli(news.now()).minus(REACH_BACK);
         revoked.values().removeIf(at -> at.isBefore(horizon));
         if (!fresh.isEmpty()) {
             listeners.forEach(listener -> listener.accept(fresh));

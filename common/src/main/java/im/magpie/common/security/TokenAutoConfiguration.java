@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
@@ -49,7 +50,8 @@ public class TokenAutoConfiguration {
                         properties.userService().urls(),
                         token,
                         revocations.timeout(),
-                        JsonMapper.builder().build()),
+                        JsonMapper.builder().build(),
+                        InetAddress::getAllByName),
                 revocations);
     }
 

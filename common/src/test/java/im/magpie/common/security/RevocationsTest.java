@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import im.magpie.common.error.MagpieException;
 import im.magpie.common.id.SessionId;
 import im.magpie.common.id.UserId;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,8 @@ class RevocationsTest {
                     List.of(issuer.url()),
                     new InternalToken(TestIssuer.INTERNAL_TOKEN),
                     properties.timeout(),
-                    JsonMapper.builder().build()),
+                    JsonMapper.builder().build(),
+                    InetAddress::getAllByName),
             properties);
     private final List<SessionId> told = new CopyOnWriteArrayList<>();
 
