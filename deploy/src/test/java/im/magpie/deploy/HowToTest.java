@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ class HowToTest {
     private static final Path HOW_TO = Path.of("..", "docs", "how-to");
     private static final Pattern FILE =
             Pattern.compile("```yaml\\n# (my-[a-z]+)/kustomization\\.yaml\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ROUTE = Pattern.compile("```yaml\\n(apiVersion: gateway.*?)```", Pattern.DOTALL);
     private static final List<String> UNITS = List.of("Mi", "Gi");
 
     @TempDir
@@ -67,6 +69,25 @@ class HowToTest {
         String text = Files.readString(HOW_TO.resolve(page));
         for (Overlay overlay : Overlay.values()) {
             assertThat(text).containsPattern("\\| `" + overlay.folder() + "` \\|.*\\| " + gibibytes(overlay) + " GiB");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void aRouteOfTheGatewayApiIsKnownToKubernetesAndLeadsToServices(String page) throws IOException {
+        Matcher block = ROUTE.matcher(Files.readString(HOW_TO.resolve(page)));
+        assertThat(block.find()).isTrue();
+        JsonNode route = Yaml.documents(block.group(1)).getFirst();
+        KubernetesModel.decode(route);
+        assertThat(route.at("/spec/rules")).hasSize(2);
+        for (JsonNode backend : route.at("/spec/rules").findValues("backendRefs")) {
+            assertThat(Overlay.MEDIUM.objects("Service"))
+                    .filteredOn(service ->
+                            Yaml.name(service).equals(backend.at("/0/name").asText()))
+                    .first()
+                    .extracting(service -> service.at("/spec/ports").findValuesAsText("port"))
+                    .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                    .contains(backend.at("/0/port").asText());
         }
     }
 

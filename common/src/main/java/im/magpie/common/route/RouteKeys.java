@@ -15,6 +15,9 @@ public final class RouteKeys {
     /** Hash of how many sockets each connection node has, by incarnation; {@code -1} for one that sends its clients away. */
     public static final String NODE_SOCKETS = "magpie:nodes:sockets";
 
+    /** Hash of what each connection node was made of, by incarnation: nodes of one roll-out say the same. */
+    public static final String NODE_GENERATIONS = "magpie:nodes:generations";
+
     private RouteKeys() {}
 
     /** Set of the incarnations that hold a socket of the user; expires unless its nodes renew it. */

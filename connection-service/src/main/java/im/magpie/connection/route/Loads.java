@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * How many sockets the connection nodes have.
  *
- * @param counts of those that live and stay, this one among them; empty if one of them is unknown
+ * @param counts of those that live and stay, this one among them; empty if one of them is unknown, or of another generation
  */
 public record Loads(List<Long> counts) {
     /** What a node says instead that sends its clients away. */
@@ -22,8 +22,13 @@ public record Loads(List<Long> counts) {
         counts = List.copyOf(counts);
     }
 
-    /** Of what nodes have said; one that lives and has said nothing may have any number. */
-    static Loads of(Set<String> live, Map<String, String> told) {
+    /**
+     * Of what nodes have said; one that lives and has said nothing may have any number. One of another generation replaces this one or is replaced by it:
+     * clients sent to it, or from it, might have to go a second time.
+     *
+     * @param generation this node's
+     */
+    static Loads of(Set<String> live, Map<String, String> told, Map<String, String> generations, String generation) {
         List<Long> counts = new ArrayList<>();
         for (String node : live) {
             String count = told.get(node);
@@ -31,6 +36,9 @@ public record Loads(List<Long> counts) {
                 return UNKNOWN;
             }
             if (Long.parseLong(count) != LEAVING) {
+                if (!generation.equals(generations.getOrDefault(node, ""))) {
+                    return UNKNOWN;
+                }
                 counts.add(Long.parseLong(count));
             }
         }

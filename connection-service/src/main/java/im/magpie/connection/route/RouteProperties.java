@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiry of the routes of a user, should the node die
  * @param refresh within which all routes are renewed once
  * @param timeout how long Redis may take for one batch
+ * @param generation what all nodes have in common that were made of the same template: while there are others nobody is sent away to balance, since one of
+ *     them is being replaced by the other
  */
 @ConfigurationProperties("magpie.connection.routes")
 record RouteProperties(
@@ -19,4 +21,5 @@ record RouteProperties(
         @DefaultValue("1s") Duration renewal,
         @DefaultValue("180s") Duration expiry,
         @DefaultValue("60s") Duration refresh,
-        @DefaultValue("500ms") Duration timeout) {}
+        @DefaultValue("500ms") Duration timeout,
+        @DefaultValue("") String generation) {}

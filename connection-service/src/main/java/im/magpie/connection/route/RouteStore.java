@@ -74,21 +74,25 @@ final class RouteStore {
         RBatch batch = batch();
         RMapAsync<String, String> told = batch.getMap(RouteKeys.NODE_SOCKETS, StringCodec.INSTANCE);
         var _ = told.fastPutAsync(name, Long.toString(sockets));
+        RMapAsync<String, String> made = batch.getMap(RouteKeys.NODE_GENERATIONS, StringCodec.INSTANCE);
+        var _ = made.fastPutAsync(name, properties.generation());
         RFuture<Collection<String>> live = batch.<String>getScoredSortedSet(RouteKeys.NODES, StringCodec.INSTANCE)
                 .valueRangeAsync((double) now, true, Double.POSITIVE_INFINITY, true);
         RFuture<Map<String, String>> all = told.readAllMapAsync();
+        RFuture<Map<String, String>> generations = made.readAllMapAsync();
         var _ = batch.execute();
         Map<String, String> counts = all.toCompletableFuture().join();
         Set<String> nodes = Set.copyOf(live.toCompletableFuture().join());
         forget(counts.keySet().stream().filter(node -> !nodes.contains(node)).toList());
-        return Loads.of(nodes, counts);
+        return Loads.of(nodes, counts, generations.toCompletableFuture().join(), properties.generation());
     }
 
     /** One that lives after all says its number again within a second. */
     private void forget(List<String> nodes) {
         if (!nodes.isEmpty()) {
-            redis.<String, String>getMap(RouteKeys.NODE_SOCKETS, StringCodec.INSTANCE)
-                    .fastRemove(nodes.toArray(String[]::new));
+            for (String key : List.of(RouteKeys.NODE_SOCKETS, RouteKeys.NODE_GENERATIONS)) {
+                redis.<String, String>getMap(key, StringCodec.INSTANCE).fastRemove(nodes.toArray(String[]::new));
+            }
         }
     }
 
@@ -117,6 +121,7 @@ final class RouteStore {
         var _ = batch.<String>getScoredSortedSet(RouteKeys.NODES, StringCodec.INSTANCE)
                 .removeAsync(name);
         var _ = batch.getMap(RouteKeys.NODE_SOCKETS, StringCodec.INSTANCE).fastRemoveAsync(name);
+        var _ = batch.getMap(RouteKeys.NODE_GENERATIONS, StringCodec.INSTANCE).fastRemoveAsync(name);
         var _ = batch.getKeys().deleteAsync(RouteKeys.nodeUsers(incarnation));
         var _ = batch.execute();
     }
