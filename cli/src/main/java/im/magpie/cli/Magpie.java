@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ScriptCommands.Verify.class,
             ScriptCommands.Bench.class,
             ScriptCommands.Drill.class,
+            ScriptCommands.Kubernetes.class,
             Version.class,
             Completion.class,
             HelpCommand.class

@@ -71,4 +71,31 @@ final class ScriptCommands {
             throw onlyByScript("drill");
         }
     }
+
+    /** Looks at a cluster. */
+    @Command(
+            name = "k8s",
+            description = "k8s check: holds an installation in a Kubernetes cluster against what it promises.",
+            subcommands = KubernetesCheck.class)
+    static final class Kubernetes implements Runnable {
+        private Kubernetes() {}
+
+        @Override
+        public void run() {
+            throw new Refusal(ExitCode.USAGE, "Say what to do: ./magpie k8s check --help");
+        }
+    }
+
+    /** Holds an installation against its promises. */
+    @Command(
+            name = "check",
+            description = "Two accounts talk through the public address while pods are drained and killed.")
+    static final class KubernetesCheck implements Runnable {
+        private KubernetesCheck() {}
+
+        @Override
+        public void run() {
+            throw onlyByScript("k8s check");
+        }
+    }
 }

@@ -106,7 +106,8 @@ public final class Installation {
         throw new IllegalArgumentException("No process is named " + name);
     }
 
-    JsonNode status() {
+    /** What runs, as {@code status --json} says. */
+    public JsonNode status() {
         Result result = run(Duration.ofMinutes(1), "status", "--json");
         return JSON.readTree(result.output());
     }

@@ -86,6 +86,11 @@ final class Nginx implements AutoCloseable {
         return certificate;
     }
 
+    /** Who believes this file believes its certificate. */
+    Path authority() {
+        return folder.resolve("chat.example.org.crt");
+    }
+
     /** What it wrote of what went wrong. */
     String errors() throws IOException {
         return Files.readString(folder.resolve("error.log"));
