@@ -88,7 +88,12 @@ final class ProcessFleet implements Fleet, AutoCloseable {
         while (!closed) {
             if (missing && ending.stream().noneMatch(ProcessFleet::isAlive)) {
                 missing = false;
-                Installation.shared().up();
+                try {
+                    Installation.shared().up();
+                } catch (AssertionError e) {
+                    // Its message did not go through, as another pod was killed meanwhile: that one is missing now.
+                    missing = true;
+                }
             }
             try {
                 Thread.sleep(200);
