@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.magpie.common.redis.RedisAutoConfiguration;
+import im.magpie.servers.LocalServer;
 import im.magpie.servers.Ports;
 import im.magpie.servers.RedisServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import im.magpie.servers.SentinelServer;
+import im.magpie.servers.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,31 +27,30 @@ class SentinelTest {
     private static final String PASSWORD = "correct-horse-battery-staple";
     private static final Duration ELECTION = Duration.ofSeconds(30);
 
-    private final List<Process> processes = new ArrayList<>();
+    private final TestServers servers = TestServers.shared();
+    private final List<LocalServer> started = new ArrayList<>();
 
     @TempDir
     private Path folder;
 
     @AfterEach
     void stop() {
-        processes.forEach(process -> process.destroyForcibly().onExit().join());
+        started.forEach(servers::kill);
     }
 
     @Test
-    void writesGoToTheNewMasterWhenTheOldOneIsKilled() throws Exception {
-        int master = Ports.free();
-        int replica = Ports.free();
-        int sentinel = Ports.free();
-        Process first = start("first", master, "", "");
-        start("second", replica, "replicaof 127.0.0.1 " + master, "");
-        start("sentinel", sentinel, settingsOfTheManifest(master), "--sentinel");
+    void writesGoToTheNewMasterWhenTheOldOneIsKilled() {
+        RedisServer first = started(new RedisServer(folder.resolve("first"), Ports.free(), PASSWORD));
+        RedisServer second = started(new RedisServer(folder.resolve("second"), Ports.free(), PASSWORD, first.port()));
+        SentinelServer sentinel = started(new SentinelServer(
+                folder.resolve("sentinel"), Ports.free(), PASSWORD, settingsOfTheManifest(first.port())));
         Map<String, String> told = Overlay.MEDIUM.settings(Overlay.MEDIUM.object("Deployment", "message-service"));
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(RedisAutoConfiguration.class))
                 .withPropertyValues(
                         "magpie.redis.address="
                                 + told.get("magpie.redis.address")
-                                        .replace("redis-sentinel:26379", "127.0.0.1:" + sentinel),
+                                        .replace("redis-sentinel:26379", "127.0.0.1:" + sentinel.port()),
                         "magpie.redis.master=" + told.get("magpie.redis.master"),
                         "magpie.redis.password=" + PASSWORD)
                 .run(context -> {
@@ -64,17 +61,23 @@ class SentinelTest {
                         return true;
                     });
                     // Sentinel must know of the replica before it can name it.
-                    await().atMost(ELECTION).ignoreExceptions().until(() -> ask(sentinel, "SENTINEL REPLICAS magpie")
-                            .contains(Integer.toString(replica)));
+                    await().atMost(ELECTION).until(() -> sentinel.knows("magpie", 1, 1));
 
-                    first.destroyForcibly().onExit().join();
+                    servers.kill(first);
 
                     await().atMost(ELECTION).ignoreExceptions().untilAsserted(() -> {
                         bucket.set("after");
                         assertThat(bucket.get()).isEqualTo("after");
                     });
-                    assertThat(ask(replica, "ROLE")).contains("master");
+                    assertThat(second.leads()).isTrue();
+                    assertThat(sentinel.master("magpie")).hasValue(second.port());
                 });
+    }
+
+    private <T extends LocalServer> T started(T server) {
+        started.add(server);
+        servers.start(server);
+        return server;
     }
 
     /** The lines of sentinel.sh that say how a master is watched; its addresses are names that only a cluster knows. */
@@ -90,48 +93,5 @@ class SentinelTest {
                 .map(line -> line.replace("$password", PASSWORD)
                         .replaceFirst("\\$master 6379 2", "127.0.0.1 " + master + " 1"))
                 .reduce("", (all, line) -> all + line + "\n");
-    }
-
-    private Process start(String name, int port, String settings, String mode) throws Exception {
-        Path own = Files.createDirectories(folder.resolve(name));
-        String binary =
-                new RedisServer(own, port, PASSWORD).prepare(own.resolve("log")).getFirst();
-        Path configuration = Files.writeString(own.resolve("own.conf"), """
-                bind 127.0.0.1
-                port %d
-                dir "%s"
-                requirepass %s
-                %s
-                %s
-                """.formatted(
-                        port, own, PASSWORD, mode.isEmpty() ? "masterauth " + PASSWORD : "", settings));
-        List<String> command = new ArrayList<>(List.of(binary, configuration.toString()));
-        if (!mode.isEmpty()) {
-            command.add(mode);
-        }
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(own.resolve("log").toFile())
-                .start();
-        processes.add(process);
-        return process;
-    }
-
-    private static String ask(int port, String command) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2000);
-            socket.getOutputStream()
-                    .write(("AUTH " + PASSWORD + "\r\n" + command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = new byte[4096];
-            StringBuilder all = new StringBuilder();
-            for (int part = 0; part < 2; part++) {
-                int read = socket.getInputStream().read(answer);
-                all.append(new String(answer, 0, Math.max(0, read), StandardCharsets.US_ASCII));
-                if (all.length() > 10) {
-                    break;
-                }
-            }
-            return all.toString();
-        }
     }
 }

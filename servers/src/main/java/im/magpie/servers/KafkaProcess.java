@@ -13,20 +13,28 @@ import org.apache.kafka.common.Uuid;
 final class KafkaProcess {
     private KafkaProcess() {}
 
-    /** Takes the configuration file and the data folder. */
+    /** Takes the configuration file, the data folder and, where several brokers are one cluster, its id. */
     public static void main(String[] arguments) {
         String configuration = arguments[0];
         if (Files.notExists(Path.of(arguments[1], "meta.properties"))) {
-            format(configuration);
+            format(
+                    arguments.length > 2
+                            ? new String[] {"format", "-t", arguments[2], "-c", configuration}
+                            : new String[] {
+                                "format",
+                                "--standalone",
+                                "-t",
+                                Uuid.randomUuid().toString(),
+                                "-c",
+                                configuration
+                            });
         }
         Kafka.main(new String[] {configuration});
     }
 
-    private static void format(String configuration) {
-        String cluster = Uuid.randomUuid().toString();
+    private static void format(String[] command) {
         int code = StorageTool.execute(
-                new String[] {"format", "--standalone", "-t", cluster, "-c", configuration},
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+                command, new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         if (code != 0) {
             throw new IllegalStateException("The data folder could not be formatted (code " + code + ").");
         }

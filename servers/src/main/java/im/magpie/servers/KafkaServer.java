@@ -2,23 +2,40 @@ package im.magpie.servers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * Kafka 4.3, broker and controller in one process, started with the class path of this one.
  *
- * <p>Groups notice within 4 s that a consumer was killed, as the design promises for message-service.
+ * <p>Groups notice within 4 s that a consumer was killed, as the design promises for message-service; a cluster notices within 3 s that a broker was: with
+ * Kafka's own 9 s, and those again when the active controller goes too, messages would wait longer than the edge does (10 s).
+ *
+ * @param id its number among those of its cluster, from 1 on
+ * @param controllers the controllers' ports of all brokers of its cluster, its own among them, in the order of their numbers; empty for one that is alone
  */
-public record KafkaServer(Path folder, int port, int controllerPort, String password) implements LocalServer {
+public record KafkaServer(Path folder, int port, int controllerPort, String password, int id, List<Integer> controllers)
+        implements LocalServer {
+    /** All brokers of a cluster have to know the same one; those of one machine never meet those of another. */
+    private static final String CLUSTER = "bWFncGllLWxvY2FsLTAwMQ";
+
+    private static final int MOST_REPLICAS = 3;
     private static final String USER = "magpie";
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
             + USER + "\" password=\"%s\"";
+
+    /** One that is alone. */
+    public KafkaServer(Path folder, int port, int controllerPort, String password) {
+        this(folder, port, controllerPort, password, 1, List.of());
+    }
 
     @Override
     public String name() {
@@ -29,7 +46,7 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
     public List<String> prepare(Path log) throws IOException {
         Path configuration = PrivateFiles.folder(folder.toAbsolutePath()).resolve("server.properties");
         PrivateFiles.write(configuration, configuration());
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Xmn32m",
@@ -42,7 +59,13 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
                 System.getProperty("java.class.path"),
                 KafkaProcess.class.getName(),
                 configuration.toString(),
-                data().toString());
+                data().toString()));
+        if (!controllers.isEmpty()) {
+            // Several on one machine leave its processors to each other.
+            command.add(1, "-XX:TieredStopAtLevel=1");
+            command.add(CLUSTER);
+        }
+        return command;
     }
 
     @Override
@@ -98,12 +121,22 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
         return folder.toAbsolutePath().resolve("data");
     }
 
+    /** The quorum of one that is alone can be looked for; that of a cluster is the same from its first start on. */
+    private String quorum() {
+        return controllers.isEmpty()
+                ? "controller.quorum.bootstrap.servers=127.0.0.1:" + controllerPort
+                : IntStream.range(0, controllers.size())
+                        .mapToObj(at -> at + 1 + "@127.0.0.1:" + controllers.get(at))
+                        .collect(Collectors.joining(",", "controller.quorum.voters=", ""));
+    }
+
     private String configuration() {
+        int replicas = Math.clamp(controllers.size(), 1, MOST_REPLICAS);
         String known = LOGIN.formatted(password) + " user_" + USER + "=\"" + password + "\";";
         return """
                 process.roles=broker,controller
-                node.id=1
-                controller.quorum.bootstrap.servers=127.0.0.1:%2$d
+                node.id=%5$d
+                %6$s
                 listeners=CLIENT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
                 advertised.listeners=CLIENT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
                 inter.broker.listener.name=CLIENT
@@ -117,22 +150,25 @@ public record KafkaServer(Path folder, int port, int controllerPort, String pass
                 listener.name.controller.sasl.enabled.mechanisms=PLAIN
                 log.dirs=%4$s
                 num.partitions=1
-                default.replication.factor=1
-                offsets.topic.replication.factor=1
+                default.replication.factor=%7$d
+                min.insync.replicas=%8$d
+                offsets.topic.replication.factor=%7$d
                 offsets.topic.num.partitions=4
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                share.coordinator.state.topic.replication.factor=1
-                share.coordinator.state.topic.min.isr=1
+                transaction.state.log.replication.factor=%7$d
+                transaction.state.log.min.isr=%8$d
+                share.coordinator.state.topic.replication.factor=%7$d
+                share.coordinator.state.topic.min.isr=%8$d
                 group.initial.rebalance.delay.ms=0
                 group.consumer.min.session.timeout.ms=2000
                 group.consumer.session.timeout.ms=4000
                 group.consumer.min.heartbeat.interval.ms=500
                 group.consumer.heartbeat.interval.ms=1000
+                broker.session.timeout.ms=3000
+                broker.heartbeat.interval.ms=1000
                 auto.create.topics.enable=false
                 num.network.threads=2
                 num.io.threads=2
                 log.cleaner.dedupe.buffer.size=16777216
-                """.formatted(port, controllerPort, known, data());
+                """.formatted(port, controllerPort, known, data(), id, quorum(), replicas, (replicas + 1) / 2);
     }
 }

@@ -10,12 +10,15 @@ import java.util.List;
  *
  * <p>{@link Process#destroy} ends it in order, and what it has on disk survives {@link Process#destroyForcibly} too.
  */
-public sealed interface LocalServer permits DatabaseServer, RedisServer, KafkaServer {
+public sealed interface LocalServer permits DatabaseServer, RedisServer, SentinelServer, KafkaServer {
 
     /** As {@code ./magpie status} names it. */
     String name();
 
     int port();
+
+    /** What it has on disk. */
+    Path folder();
 
     /**
      * Makes the folder ready, which takes seconds where it is new.

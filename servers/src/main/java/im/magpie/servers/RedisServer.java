@@ -1,16 +1,26 @@
 package im.magpie.servers;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Redis 6.2 from the class path. Keeps nothing on disk: nothing durable is in it. */
-public record RedisServer(Path folder, int port, String password) implements LocalServer {
+/**
+ * Redis 6.2 from the class path. Keeps nothing on disk: nothing durable is in it.
+ *
+ * @param master the port of the one that it follows at first; its own if none
+ */
+public record RedisServer(Path folder, int port, String password, int master) implements LocalServer {
     private static final String RESOURCE = "redis-server-6.2.6-v5-linux-amd64";
+
+    /** One that follows nobody. */
+    public RedisServer(Path folder, int port, String password) {
+        this(folder, port, password, port);
+    }
+
+    static String binary() throws IOException {
+        return Binaries.unpacked(RESOURCE, "redis-6.2.6", "").resolve(RESOURCE).toString();
+    }
 
     @Override
     public String name() {
@@ -24,23 +34,25 @@ public record RedisServer(Path folder, int port, String password) implements Loc
                 bind 127.0.0.1
                 port %d
                 requirepass %s
+                masterauth %s
                 save ""
                 appendonly no
                 dir "%s"
                 maxmemory 128mb
                 maxmemory-policy noeviction
-                """.formatted(port, password, configuration.getParent()));
-        Path home = Binaries.unpacked(RESOURCE, "redis-6.2.6", "");
-        return List.of(home.resolve(RESOURCE).toString(), configuration.toString());
+                %s
+                """.formatted(
+                        port,
+                        password,
+                        password,
+                        configuration.getParent(),
+                        master == port ? "" : "replicaof 127.0.0.1 " + master));
+        return List.of(binary(), configuration.toString());
     }
 
     @Override
     public boolean ready() {
-        try {
-            return "+PONG".equals(command("PING"));
-        } catch (IOException e) {
-            return false;
-        }
+        return is("PING", "+PONG");
     }
 
     @Override
@@ -53,19 +65,21 @@ public record RedisServer(Path folder, int port, String password) implements Loc
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Forgets everything, as a failed-over or restarted Redis may. */
-    public void flush() throws IOException {
-        command("FLUSHALL");
+    /** Whether it takes writes; false while it does not answer. */
+    public boolean leads() {
+        return is("ROLE", "master");
     }
 
-    private String command(String command) throws IOException {
-        try (Socket socket = Probe.connect(port)) {
-            socket.getOutputStream()
-                    .write(("AUTH " + password + "\r\n" + command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            BufferedReader answers =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            String authenticated = answers.readLine();
-            return "+OK".equals(authenticated) ? String.valueOf(answers.readLine()) : String.valueOf(authenticated);
+    private boolean is(String question, String answer) {
+        try {
+            return Resp.ask(port, password, question).getFirst().equals(answer);
+        } catch (IOException e) {
+            return false;
         }
+    }
+
+    /** Forgets everything, as a failed-over or restarted Redis may. */
+    public void flush() throws IOException {
+        Resp.ask(port, password, "FLUSHALL");
     }
 }

@@ -117,14 +117,19 @@ public final class TestServers {
         }
     }
 
-    /** Starts it, with what it has on disk, and waits until it answers. Does nothing while it runs. */
+    /**
+     * Starts it, with what it has on disk and its log beside that, and waits until it answers. Does nothing while it runs. It may be one of these or
+     * any other.
+     */
     public void start(LocalServer server) {
         Running is = running.get(server);
         if (is != null && is.process().isAlive()) {
             return;
         }
         try {
-            Process process = server.start(folder.resolve(server.name() + ".log"));
+            Path log = Path.of(server.folder().toAbsolutePath() + ".log");
+            Files.createDirectories(log.getParent());
+            Process process = server.start(log);
             running.put(server, new Running(process, new Leash(process)));
             server.awaitReady(process, START);
         } catch (IOException e) {
