@@ -36,6 +36,8 @@ group.consumer.min.session.timeout.ms=2000
 group.consumer.session.timeout.ms=4000
 group.consumer.min.heartbeat.interval.ms=500
 group.consumer.heartbeat.interval.ms=1000
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=1000
 auto.create.topics.enable=false
 END
 "$bin/kafka-storage.sh" format --ignore-formatted --cluster-id bWFncGllLWthZmthLTAwMQ --config "$run/server.properties"
