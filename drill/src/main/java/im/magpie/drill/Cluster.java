@@ -186,5 +186,6 @@ final class Cluster implements AutoCloseable {
         closed = true;
         deployments.values().forEach(deployment -> deployment.pods().forEach(Pod::close));
         services.forEach(Service::close);
+        stores.close();
     }
 }

@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "magpie drill",
         description = {
             "Runs the services of the rendered medium overlay as processes of this machine, behind nginx with TLS, and changes them while people write.",
-            "Drills: rolling, drain, scale, kill; all of them if none is named."
+            "Drills: rolling, drain, scale, kill, redis, kafka, promote; all of them if none is named."
         },
         mixinStandardHelpOptions = true)
 public final class Drill implements Callable<Integer> {
@@ -34,7 +33,10 @@ public final class Drill implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DRILL", description = "rolling, drain, scale or kill.", arity = "0..*")
+    @Parameters(
+            paramLabel = "DRILL",
+            description = "rolling, drain, scale, kill, redis, kafka or promote.",
+            arity = "0..*")
     private List<String> names = List.of();
 
     @Option(names = "--clients", paramLabel = "N", description = "Connected people; ${DEFAULT-VALUE} by default.")
@@ -65,6 +67,14 @@ public final class Drill implements Callable<Integer> {
             description = "In place of the manifest's minReadySeconds, to be quicker.")
     private @Nullable Integer minReady;
 
+    @Option(
+            names = "--stores",
+            paramLabel = "FORM",
+            description =
+                    "replicated: databases that confirm each other's commits, Redis with Sentinels, three brokers, as in the manifest;"
+                            + " single: one of each, for small machines. ${DEFAULT-VALUE} by default.")
+    private Redundancy stores = Redundancy.REPLICATED;
+
     @Option(names = "--json", description = "Prints one JSON object instead of text.")
     private boolean json;
 
@@ -75,13 +85,15 @@ public final class Drill implements Callable<Integer> {
     }
 
     static CommandLine command() {
-        return new CommandLine(new Drill()).setExecutionExceptionHandler((failure, command, result) -> {
-            if (!(failure instanceof DrillException)) {
-                throw failure;
-            }
-            command.getErr().println("magpie: " + failure.getMessage());
-            return 2;
-        });
+        return new CommandLine(new Drill())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, result) -> {
+                    if (!(failure instanceof DrillException)) {
+                        throw failure;
+                    }
+                    command.getErr().println("magpie: " + failure.getMessage());
+                    return 2;
+                });
     }
 
     @Override
@@ -89,7 +101,13 @@ public final class Drill implements Callable<Integer> {
         Set<String> wanted = wanted();
         Path folder = Files.createTempDirectory("magpie-drill-");
         Size size = new Size(
-                pods, Set.of(), minReady == null ? null : Duration.ofSeconds(minReady), clients, rate, drainRate);
+                pods,
+                Set.of(),
+                minReady == null ? null : Duration.ofSeconds(minReady),
+                clients,
+                rate,
+                drainRate,
+                stores);
         Path home = Path.of(System.getProperty("magpie.home"));
         Report report;
         try (Drills drills = Drills.start(home, folder, size, this::say)) {
@@ -113,12 +131,16 @@ public final class Drill implements Callable<Integer> {
             throw new DrillException("--clients must be 2 or more, --rate, --drain-rate and --pods 1 or more.");
         }
         for (String name : names) {
-            if (!Drills.NAMES.contains(name)) {
+            if (!Drills.names().contains(name)) {
                 throw new DrillException(
-                        "There is no drill " + name + ", only " + String.join(", ", Drills.NAMES) + ".");
+                        "There is no drill " + name + ", only " + String.join(", ", Drills.names()) + ".");
+            }
+            if (stores == Redundancy.SINGLE && Drills.OF_STORES.contains(name)) {
+                throw new DrillException("The drill " + name + " needs --stores replicated.");
             }
         }
-        return (names.isEmpty() ? Drills.NAMES : names).stream().collect(Collectors.toSet());
+        List<String> possible = stores == Redundancy.SINGLE ? Drills.OF_SERVICES : Drills.names();
+        return Set.copyOf(names.isEmpty() ? possible : names);
     }
 
     private void say(String text) {

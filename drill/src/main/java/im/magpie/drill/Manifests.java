@@ -34,6 +34,16 @@ record Manifests(List<JsonNode> objects) {
                 .orElseThrow(() -> new DrillException("The manifests have no " + kind + " " + name));
     }
 
+    /** A file of the ConfigMap whose name begins so; what follows is a hash of its content. */
+    String script(String configMap, String file) {
+        return all("ConfigMap").stream()
+                .filter(object -> object.at("/metadata/name").asText().startsWith(configMap))
+                .map(object -> object.path("data").path(file).asText())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new DrillException("The manifests have no " + file));
+    }
+
     Map<String, String> configMap(String name) {
         Map<String, String> data = new TreeMap<>();
         one("ConfigMap", name)

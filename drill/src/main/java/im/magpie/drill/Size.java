@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients that are connected
  * @param rate messages a second, of all together
  * @param drainRate clients a second that a node of connection-service tells to go
+ * @param stores how many of each store there are
  */
 record Size(
         @Nullable Integer pods,
@@ -20,4 +21,5 @@ record Size(
         @Nullable Duration minReady,
         int clients,
         int rate,
-        int drainRate) {}
+        int drainRate,
+        Redundancy stores) {}

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fastest reconnects within any second
  * @param p99 from send to acknowledgement, in milliseconds
  * @param longest likewise
+ * @param heard from send until the last of those who were to hear it did, the longest, in milliseconds
+ * @param silence how long no message at all was acknowledged, in milliseconds
  * @param unanswered requests to the gateway, ten a second, that failed
  */
 record Step(
@@ -21,10 +23,13 @@ record Step(
         int fastest,
         double p99,
         double longest,
+        double heard,
+        double silence,
         int unanswered) {
     String text() {
-        return "%-34s %6.1f s  reconnects %3d, of one client %d, within a second %d;  p99 %5.0f ms, longest %5.0f ms;  unanswered %d"
-                .formatted(what, seconds, reconnects, mostOfOne, fastest, p99, longest, unanswered);
+        return ("%-34s %6.1f s  reconnects %3d, of one client %d, within a second %d;  acknowledged p99 %5.0f ms, longest %5.0f ms,"
+                        + " nothing for %5.0f ms;  heard after %5.0f ms at most;  unanswered %d")
+                .formatted(what, seconds, reconnects, mostOfOne, fastest, p99, longest, silence, heard, unanswered);
     }
 
     ObjectNode json(JsonMapper mapper) {
@@ -36,6 +41,8 @@ record Step(
                 .put("reconnectsWithinASecond", fastest)
                 .put("p99Millis", p99)
                 .put("longestMillis", longest)
+                .put("withoutAcknowledgementMillis", silence)
+                .put("longestUntilHeardMillis", heard)
                 .put("unansweredRequests", unanswered);
     }
 }

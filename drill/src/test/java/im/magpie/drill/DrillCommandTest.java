@@ -14,7 +14,14 @@ class DrillCommandTest {
     @Test
     void aDrillThatThereIsNotIsRefusedBeforeAnythingStarts() {
         assertThat(command.execute("rolling", "flooding")).isEqualTo(2);
-        assertThat(errors.toString()).contains("There is no drill flooding, only rolling, drain, scale, kill.");
+        assertThat(errors.toString())
+                .contains("There is no drill flooding, only rolling, drain, scale, kill, redis, kafka, promote.");
+    }
+
+    @Test
+    void aStoreOfWhichThereIsOneIsNotTakenAway() {
+        assertThat(command.execute("kafka", "--stores", "single")).isEqualTo(2);
+        assertThat(errors.toString()).contains("The drill kafka needs --stores replicated.");
     }
 
     @Test

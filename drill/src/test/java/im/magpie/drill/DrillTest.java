@@ -13,20 +13,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./magpie drill}: few pods, and the one roll-out that clients could notice (G1 to G4). */
 class DrillTest {
-    private static final Size SHORT = new Size(1, Set.of("presence-service"), Duration.ofSeconds(1), 12, 20, 4);
+    private static final Size SHORT =
+            new Size(1, Set.of("presence-service"), Duration.ofSeconds(1), 12, 20, 4, Redundancy.SINGLE);
 
     @Test
     void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         Path home = Path.of(System.getProperty("magpie.home"));
         try (Drills drills = Drills.start(home, folder, SHORT, DrillTest::say)) {
-            drills.roll("connection-service");
+            drills.services().roll("connection-service");
             Report report = drills.report();
             assertThat(report.wrong()).isEmpty();
             assertThat(report.messages()).isGreaterThan(100);
             assertThat(report.steps()).singleElement().satisfies(step -> {
                 assertThat(step.reconnects()).isEqualTo(SHORT.clients());
                 assertThat(step.fastest()).isPositive();
+                assertThat(step.heard()).isPositive();
             });
         }
     }
