@@ -86,10 +86,12 @@ final class Crowd implements AutoCloseable {
         });
         person.connect();
         person.onEvent(event -> {
-            if (event instanceof Event.ConnectionChanged(ConnectionState state)
-                    && state == ConnectionState.CONNECTING
-                    && writing) {
-                reconnects.add(id, System.nanoTime());
+            if (event instanceof Event.ConnectionChanged(ConnectionState state) && writing) {
+                switch (state) {
+                    case CONNECTING -> reconnects.add(id, System.nanoTime());
+                    case CONNECTED -> reconnects.back(id, System.nanoTime());
+                    case CLOSED -> {}
+                }
             }
         });
     }

@@ -3,18 +3,41 @@ package im.magpie.drill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Who lost or left a connection, and when. */
+/** Who lost or left a connection, when, and for how long. */
 final class Reconnects {
     private final ConcurrentLinkedQueue<Reconnect> all = new ConcurrentLinkedQueue<>();
+    private final Map<String, Long> away = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Return> returns = new ConcurrentLinkedQueue<>();
 
     private record Reconnect(String person, long at) {}
 
+    private record Return(long left, long at) {}
+
     void add(String person, long at) {
         all.add(new Reconnect(person, at));
+        away.put(person, at);
+    }
+
+    /** It is connected again. */
+    void back(String person, long at) {
+        Long left = away.remove(person);
+        if (left != null) {
+            returns.add(new Return(left, at));
+        }
+    }
+
+    /** The longest that somebody who left since then was without a connection. */
+    Duration longest(long start) {
+        return Duration.ofNanos(returns.stream()
+                .filter(one -> one.left() - start >= 0)
+                .mapToLong(one -> one.at() - one.left())
+                .max()
+                .orElse(0));
     }
 
     /** Those since a moment of {@link System#nanoTime()}. */

@@ -75,6 +75,7 @@ final class Steps {
                 reconnects.count(start),
                 reconnects.most(start),
                 reconnects.most(start, Duration.ofSeconds(1)),
+                reconnects.longest(start).toMillis(),
                 sent.latencies()[0],
                 sent.latencies()[1],
                 sent.longestToBeHeard(start).toMillis(),

@@ -30,4 +30,17 @@ class ReconnectsTest {
         assertThat(reconnects.most(0)).isEqualTo(2);
         assertThat(reconnects.most(2 * SECOND)).isEqualTo(1);
     }
+
+    @Test
+    void tellsTheLongestThatSomebodyWasAwayWhoLeftSinceThen() {
+        reconnects.add("ann", SECOND);
+        reconnects.back("ann", 9 * SECOND);
+        reconnects.add("ben", 10 * SECOND);
+        reconnects.add("cas", 11 * SECOND);
+        reconnects.back("cas", 12 * SECOND);
+        reconnects.back("ben", 13 * SECOND);
+        reconnects.back("ben", 20 * SECOND);
+        assertThat(reconnects.longest(2 * SECOND)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(reconnects.longest(0)).isEqualTo(Duration.ofSeconds(8));
+    }
 }
