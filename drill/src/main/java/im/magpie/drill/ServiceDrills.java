@@ -36,7 +36,7 @@ final class ServiceDrills {
     }
 
     void scale() throws Exception {
-        scale(CONNECTION, 3, 2);
+        scale(CONNECTION, 3, 1);
         scale(MESSAGE, 1, 3, 1);
     }
 
