@@ -31,7 +31,8 @@ record Step(
     String text() {
         return ("%-34s %6.1f s  reconnects %3d, of one client %d, within a second %d, away for %5.0f ms;  acknowledged p99 %5.0f ms, longest %5.0f ms,"
                         + " nothing for %5.0f ms;  heard after %5.0f ms at most;  unanswered %d")
-                .formatted(what, seconds, reconnects, mostOfOne, fastest, away, p99, longest, silence, heard, unanswered);
+                .formatted(
+                        what, seconds, reconnects, mostOfOne, fastest, away, p99, longest, silence, heard, unanswered);
     }
 
     ObjectNode json(JsonMapper mapper) {
