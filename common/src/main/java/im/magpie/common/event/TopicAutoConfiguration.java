@@ -1,17 +1,20 @@
 package im.magpie.common.event;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** Declares the topics: whichever service comes first makes those that are missing. */
-@AutoConfiguration
+/** Declares the topics: whichever service comes first makes those that are missing, and adds partitions where there are too few. */
+@AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnClass(KafkaAdmin.class)
 @EnableConfigurationProperties(TopicProperties.class)
 public class TopicAutoConfiguration {
@@ -19,7 +22,23 @@ public class TopicAutoConfiguration {
 
     @Bean
     KafkaAdmin.NewTopics magpieTopics(TopicProperties properties) {
-        return new KafkaAdmin.NewTopics(
+        return new KafkaAdmin.NewTopics(declared(properties).toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    CommandPartitions commandPartitions(TopicProperties properties) {
+        return new CommandPartitions(properties.partitions());
+    }
+
+    /** Not for a service without Kafka that shares its JVM with others. */
+    @Bean
+    @ConditionalOnBean(KafkaAdmin.class)
+    TopicCheck topicCheck(KafkaAdmin admin, TopicProperties properties) {
+        return new TopicCheck(admin, declared(properties));
+    }
+
+    static List<NewTopic> declared(TopicProperties properties) {
+        return List.of(
                 topic(Topics.COMMANDS, properties.partitions(), properties, properties.retention()),
                 topic(Topics.ENTRIES, properties.partitions(), properties, properties.retention()),
                 topic(Topics.DEAD_COMMANDS, properties.partitions(), properties, properties.retention()),

@@ -3,6 +3,7 @@ package im.magpie.connection.command;
 import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.EventCodec;
 import im.magpie.common.event.Topics;
 import im.magpie.common.id.ConversationId;
@@ -12,7 +13,6 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -20,36 +20,37 @@ import org.springframework.stereotype.Component;
 @Component
 final class CommandLog {
     private final Producer<byte[], byte[]> producer;
-    private volatile int partitions;
+    private final CommandPartitions partitions;
+    private volatile boolean reached;
 
-    CommandLog(Producer<byte[], byte[]> producer) {
+    CommandLog(Producer<byte[], byte[]> producer, CommandPartitions partitions) {
         this.producer = producer;
+        this.partitions = partitions;
     }
 
-    /** The producer knows the partitions a moment after it was asked for them first. */
+    /** The producer knows the topic a moment after it was asked for it first. */
     @Scheduled(fixedDelay = 1000)
-    void learnPartitions() {
+    void reach() {
         try {
-            partitions = producer.partitionsFor(Topics.COMMANDS).size();
+            reached = reached || !producer.partitionsFor(Topics.COMMANDS).isEmpty();
         } catch (KafkaException e) {
-            // What is known stays good.
+            // Asked again.
         }
     }
 
     /**
-     * The partition of a conversation, as Kafka's own partitioner has it for the same key: REST sends come through that one.
+     * The partition of a conversation; REST sends go to the same one.
      *
      * @throws MagpieException {@code unavailable} while Kafka has not been reached yet
      */
     int partitionOf(ConversationId conversation) {
-        if (partitions == 0) {
-            learnPartitions();
+        if (!reached) {
+            reach();
         }
-        int known = partitions;
-        if (known == 0) {
+        if (!reached) {
             throw new MagpieException(ErrorCode.UNAVAILABLE);
         }
-        return Utils.toPositive(Utils.murmur2(conversation.toBytes())) % known;
+        return partitions.of(conversation);
     }
 
     /**

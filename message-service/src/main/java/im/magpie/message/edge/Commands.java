@@ -4,6 +4,7 @@ import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.EventCodec;
 import im.magpie.common.event.ReplyTo;
 import im.magpie.common.event.Topics;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,6 +29,7 @@ public final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private final Producer<byte[], byte[]> producer;
+    private final CommandPartitions partitions;
     private final Incarnation incarnation;
     private final Unanswered unanswered;
     private final AnswerReader answers;
@@ -36,11 +37,13 @@ public final class Commands {
 
     Commands(
             Producer<byte[], byte[]> producer,
+            CommandPartitions partitions,
             Incarnation incarnation,
             Unanswered unanswered,
             AnswerReader answers,
             EdgeProperties properties) {
         this.producer = producer;
+        this.partitions = partitions;
         this.incarnation = incarnation;
         this.unanswered = unanswered;
         this.answers = answers;
@@ -56,11 +59,11 @@ public final class Commands {
         if (!answers.positioned()) {
             throw new MagpieException(ErrorCode.UNAVAILABLE);
         }
-        byte[] key = conversation.toBytes();
         try {
-            Unanswered.Call call = unanswered.open(partitionOf(key));
+            // Bounds are by partition, since that is what one owner works on.
+            Unanswered.Call call = unanswered.open(partitions.of(conversation));
             try {
-                publish(actor, key, command, call);
+                publish(actor, conversation, command, call);
                 return await(call);
             } finally {
                 unanswered.close(call);
@@ -71,7 +74,7 @@ public final class Commands {
         }
     }
 
-    private void publish(Actor actor, byte[] key, Command command, Unanswered.Call call) {
+    private void publish(Actor actor, ConversationId conversation, Command command, Unanswered.Call call) {
         CommandEvent event = new CommandEvent(
                 actor.user().value(),
                 actor.commandId(),
@@ -79,7 +82,8 @@ public final class Commands {
                 call.since() + properties.deadline().toMillis(),
                 new ReplyTo(
                         incarnation.value(), call.number(), null, actor.trace().traceId()));
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.COMMANDS, key, EventCodec.encode(event));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.COMMANDS, call.partition(), conversation.toBytes(), EventCodec.encode(event));
         record.headers().add(Topics.TRACEPARENT, actor.trace().header().getBytes(StandardCharsets.US_ASCII));
         Future<RecordMetadata> ignored = producer.send(record, (metadata, failure) -> {
             if (failure != null) {
@@ -103,11 +107,5 @@ public final class Commands {
             Thread.currentThread().interrupt();
             throw new MagpieException(ErrorCode.UNAVAILABLE);
         }
-    }
-
-    /** As Kafka's own partitioner has it: bounds are by partition, since that is what one owner works on. */
-    private int partitionOf(byte[] key) {
-        return Utils.toPositive(Utils.murmur2(key))
-                % producer.partitionsFor(Topics.COMMANDS).size();
     }
 }

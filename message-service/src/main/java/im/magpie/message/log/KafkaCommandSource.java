@@ -45,15 +45,17 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
 
     private final Consumer<byte[], byte[]> consumer;
     private final KafkaAdmin admin;
+    private final Misplaced misplaced;
     private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
 
     private long committedAt = System.nanoTime();
     private String log = "";
     private long generation;
 
-    KafkaCommandSource(Consumer<byte[], byte[]> consumer, KafkaAdmin admin) {
+    KafkaCommandSource(Consumer<byte[], byte[]> consumer, KafkaAdmin admin, Misplaced misplaced) {
         this.consumer = consumer;
         this.admin = admin;
+        this.misplaced = misplaced;
         consumer.subscribe(List.of(Topics.COMMANDS), this);
     }
 
@@ -164,6 +166,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
                     message.partition());
             return null;
         }
+        misplaced.look(conversation, message.partition());
         CommandEvent event = null;
         try {
             event = EventCodec.decode(message.value(), CommandEvent.class);

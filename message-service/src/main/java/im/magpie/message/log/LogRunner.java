@@ -1,5 +1,6 @@
 package im.magpie.message.log;
 
+import im.magpie.common.event.CommandPartitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
     private final News news;
     private final Users users;
     private final LogProperties properties;
+    private final Misplaced misplaced;
     private volatile boolean running;
     private volatile @Nullable BatchLoop loop;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -44,6 +46,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
             Users users,
             LogProperties properties,
             KafkaAdmin admin,
+            CommandPartitions partitions,
             MeterRegistry meters) {
         this.kafka = kafka;
         this.admin = admin;
@@ -51,6 +54,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
         this.news = news;
         this.users = users;
         this.properties = properties;
+        this.misplaced = new Misplaced(partitions, meters, System::nanoTime);
         meters.gauge("magpie.log.lag", this, runner -> Lag.of(runner.consumer));
     }
 
@@ -104,7 +108,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = polled;
                 BatchLoop runs = new BatchLoop(
-                        new KafkaCommandSource(polled, admin),
+                        new KafkaCommandSource(polled, admin, misplaced),
                         store,
                         news,
                         users,

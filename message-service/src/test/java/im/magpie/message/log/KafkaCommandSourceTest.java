@@ -2,10 +2,12 @@ package im.magpie.message.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.Topics;
 import im.magpie.common.id.ConversationId;
 import im.magpie.servers.KafkaServer;
 import im.magpie.servers.TestServers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,12 +50,12 @@ class KafkaCommandSourceTest {
     void whatWasToldIsNotReadAgainAfterAnOrderlyStop() throws Exception {
         publish();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            KafkaCommandSource source = new KafkaCommandSource(consumer, ADMIN);
+            KafkaCommandSource source = source(consumer);
             source.commit(readUntilFound(source));
         }
         publish();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<Received> read = readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            List<Received> read = readUntilFound(source(consumer));
             assertThat(read.stream().filter(this::isOurs)).hasSize(1);
         }
     }
@@ -62,10 +64,10 @@ class KafkaCommandSourceTest {
     void whatWasReadButNotToldIsReadAgain() throws Exception {
         publish();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            readUntilFound(source(consumer));
         }
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<Received> read = readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            List<Received> read = readUntilFound(source(consumer));
             assertThat(read.stream().filter(this::isOurs)).hasSize(1);
         }
     }
@@ -74,7 +76,7 @@ class KafkaCommandSourceTest {
     void offsetsAreCommittedSoonAlsoWhenNothingMoreComes() throws Exception {
         publish();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            KafkaCommandSource source = new KafkaCommandSource(consumer, ADMIN);
+            KafkaCommandSource source = source(consumer);
             List<Received> read = readUntilFound(source);
             Received ours = read.stream().filter(this::isOurs).findFirst().orElseThrow();
             source.commit(read);
@@ -95,7 +97,7 @@ class KafkaCommandSourceTest {
         }
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(1)) {
             assertThat(Lag.of(consumer)).isZero();
-            readUntilFound(new KafkaCommandSource(consumer, ADMIN));
+            readUntilFound(source(consumer));
             assertThat(Lag.of(consumer)).isPositive();
         }
         assertThat(Lag.of(null)).isZero();
@@ -108,6 +110,11 @@ class KafkaCommandSourceTest {
             return read.stream().anyMatch(this::isOurs);
         });
         return read;
+    }
+
+    private static KafkaCommandSource source(KafkaConsumer<byte[], byte[]> consumer) {
+        return new KafkaCommandSource(
+                consumer, ADMIN, new Misplaced(new CommandPartitions(4), new SimpleMeterRegistry(), System::nanoTime));
     }
 
     private boolean isOurs(Received received) {
