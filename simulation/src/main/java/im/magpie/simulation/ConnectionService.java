@@ -2,6 +2,7 @@ package im.magpie.simulation;
 
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.Delivery;
 import im.magpie.common.event.DeliveryEvent;
 import im.magpie.common.event.Entry;
@@ -35,6 +36,7 @@ final class ConnectionService extends Host {
     private final Reads reads;
     private final long incarnation;
     private final int partition;
+    private final CommandPartitions spread;
     private final Intake intake;
     private final NodeRoutes routes;
     private final Map<Long, List<Connection>> byUser = new TreeMap<>();
@@ -58,6 +60,7 @@ final class ConnectionService extends Host {
         this.servers = servers;
         reads = new Reads(world, servers.database());
         incarnation = world.random().nextLong() | 1;
+        spread = servers.kafka().declared();
         partition = DeliveryEvent.partitionOf(incarnation, Kafka.DELIVERY_PARTITIONS);
         routes = new NodeRoutes(this, servers.redis(), incarnation);
         intake = new Intake(incarnation, this::deliver, world.has(Bug.NO_NUMBER_CHECK) ? () -> {} : routes::lost);
@@ -206,7 +209,7 @@ final class ConnectionService extends Host {
         unanswered.put(request, new Pending(requests, answer, world().now()));
         ReplyTo replyTo = new ReplyTo(incarnation, socket, request);
         CommandEvent event = new CommandEvent(user, id, command, world().now() + DEADLINE, replyTo);
-        servers.kafka().publish(this, conversation, event, taken -> {
+        servers.kafka().publish(this, spread, conversation, event, taken -> {
             if (!taken) {
                 settle(request, null);
             }

@@ -30,6 +30,8 @@ enum Fault {
     OFFSETS_FORGOTTEN,
     /** A partition moves to another owner while the former one is at work. */
     REBALANCE,
+    /** Another number of partitions is declared, and nodes start with it one by one: a conversation's commands come by two partitions. */
+    PARTITIONS_CHANGED,
     /** A record that nobody can read. */
     POISON,
     REDIS_ERROR,

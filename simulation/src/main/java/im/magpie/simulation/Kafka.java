@@ -2,6 +2,7 @@ package im.magpie.simulation;
 
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.id.ConversationId;
 import im.magpie.message.log.CommandSource;
 import im.magpie.message.log.Received;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Kafka {
     static final int DELIVERY_PARTITIONS = 3;
 
-    private static final int COMMAND_PARTITIONS = 2;
+    private static final int COMMAND_PARTITIONS = 4;
+    /** Declared in turn: at first there are more than are used. */
+    private static final CommandPartitions SOME = new CommandPartitions(2);
+
+    private static final CommandPartitions ALL = new CommandPartitions(COMMAND_PARTITIONS);
     private static final long NONE = -1;
     private static final long SESSION_TIMEOUT = 3_000;
     private static final long COMMIT_EVERY = 1_000;
@@ -37,6 +42,7 @@ final class Kafka {
     private final List<Member> members = new ArrayList<>();
     private final Member[] owners = new Member[COMMAND_PARTITIONS];
     private final boolean[] losing = new boolean[DELIVERY_PARTITIONS];
+    private CommandPartitions declared = SOME;
     private long downUntil;
     private long slowUntil;
     private long incarnation;
@@ -83,13 +89,29 @@ final class Kafka {
         return world.now() < slowUntil ? world.between(20, 400) : world.between(1, 4);
     }
 
+    /** What a process that starts now spreads conversations over; it keeps to it. */
+    CommandPartitions declared() {
+        return declared;
+    }
+
+    /** Partitions were added, or given up: for processes that start from now on. */
+    void declareOther() {
+        declared = declared.equals(SOME) ? ALL : SOME;
+        world.note("declared number of partitions", declared.count(), 0);
+    }
+
     /** Publishes a command, and tells later whether it was taken. */
-    void publish(Host sender, ConversationId conversation, @Nullable CommandEvent event, Consumer<Boolean> taken) {
+    void publish(
+            Host sender,
+            CommandPartitions spread,
+            ConversationId conversation,
+            @Nullable CommandEvent event,
+            Consumer<Boolean> taken) {
         Stored stored = new Stored(conversation, event);
         world.in(latency(), () -> {
             boolean lost = !up() || world.chaos().strikes(Fault.PRODUCE_FAILED, 0.02);
             if (!lost) {
-                commands.get(partitionOf(conversation)).add(stored);
+                commands.get(spread.of(conversation)).add(stored);
             }
             boolean heard = !lost && !world.chaos().strikes(Fault.PRODUCE_UNHEARD, 0.02);
             sender.later(1, () -> taken.accept(heard));
@@ -98,7 +120,7 @@ final class Kafka {
 
     /** A record that nobody can read. */
     void poison(ConversationId conversation) {
-        commands.get(partitionOf(conversation)).add(new Stored(conversation, null));
+        commands.get(declared.of(conversation)).add(new Stored(conversation, null));
     }
 
     /** Appends to a partition of the deliveries. */
@@ -161,10 +183,6 @@ final class Kafka {
             rebalance();
         }
         world.in(500, this::expel);
-    }
-
-    private static int partitionOf(ConversationId conversation) {
-        return Math.floorMod(conversation.hashCode(), COMMAND_PARTITIONS);
     }
 
     /** One consumer of the group, as the batch loop sees it. */

@@ -110,6 +110,10 @@ final class Nemesis {
         if (strikes(Fault.CONNECTION_SERVICE_PAUSE, 0.03)) {
             pause(fleet.node(), world.between(5, 3_000));
         }
+        if (strikes(Fault.PARTITIONS_CHANGED, 0.03)) {
+            servers.kafka().declareOther();
+            kill(fleet.node());
+        }
         if (strikes(Fault.REVOCATIONS_UNKNOWN, 0.02)) {
             ConnectionService node = fleet.node();
             if (node != null) {
