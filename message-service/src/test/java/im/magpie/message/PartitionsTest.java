@@ -14,6 +14,7 @@ import im.magpie.common.id.SessionId;
 import im.magpie.common.id.UserId;
 import im.magpie.servers.KafkaServer;
 import im.magpie.servers.Ports;
+import im.magpie.servers.PrivateFiles;
 import im.magpie.servers.TestServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -79,8 +80,9 @@ class PartitionsTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         TestServers.shared().kill(KAFKA);
+        PrivateFiles.delete(KAFKA.folder());
     }
 
     @Test
