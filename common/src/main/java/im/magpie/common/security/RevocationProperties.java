@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How closely revocations are followed; together they must stay below the second that G7 promises.
  *
- * @param interval pause between two questions, at most 300 ms
+ * @param interval from one question to the next, at most 300 ms; longer if the answer takes longer
  * @param timeout how long one question may take
  * @param staleAfter without an answer for so long, callers are refused
  */

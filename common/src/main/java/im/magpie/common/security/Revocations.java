@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,21 +91,29 @@ public final class Revocations implements SessionCheck, SmartLifecycle {
         return 0;
     }
 
+    /** Questions begin at a steady rate: a pause after a slow answer would let two of them in a row count as silence. */
     private void poll() {
         while (running) {
+            long begun = System.nanoTime();
+            ask();
             try {
-                switch (source.since(since)) {
-                    case RevocationSource.Answer.Known(long asked, RevocationSource.Revoked news) -> learn(news, asked);
-                    case RevocationSource.Answer.NobodyThere(long asked) -> lastKnown = asked;
-                    case RevocationSource.Answer.Unknown() -> warnIfStale();
-                }
-                Thread.sleep(properties.interval());
+                TimeUnit.NANOSECONDS.sleep(properties.interval().toNanos() - (System.nanoTime() - begun));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("A list of revocations could not be taken in", e);
             }
+        }
+    }
+
+    private void ask() {
+        try {
+            switch (source.since(since)) {
+                case RevocationSource.Answer.Known(long asked, RevocationSource.Revoked news) -> learn(news, asked);
+                case RevocationSource.Answer.NobodyThere(long asked) -> lastKnown = asked;
+                case RevocationSource.Answer.Unknown() -> warnIfStale();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("A list of revocations could not be taken in", e);
         }
     }
 

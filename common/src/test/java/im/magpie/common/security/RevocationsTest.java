@@ -70,6 +70,15 @@ class RevocationsTest {
     }
 
     @Test
+    void slowAnswersAreNoSilence() {
+        issuer.answerAfter(Duration.ofMillis(420));
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !revocations.stale());
+    }
+
+    @Test
     void whereNobodyCanRevokeTheListStaysGood() {
         issuer.close();
         await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(() -> !revocations.stale());

@@ -39,6 +39,7 @@ public final class TestIssuer implements AutoCloseable {
     private final Map<SessionId, Long> revoked = new ConcurrentHashMap<>();
     private final Set<UserId> strangers = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch answering = new CountDownLatch(0);
+    private volatile Duration delay = Duration.ZERO;
 
     public TestIssuer() {
         try {
@@ -51,7 +52,10 @@ public final class TestIssuer implements AutoCloseable {
         }
         server.createContext(
                 "/.well-known/jwks.json", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
-        server.createContext("/internal/v1/revocations", exchange -> answer(exchange, revocations()));
+        server.createContext("/internal/v1/revocations", exchange -> {
+            pause();
+            answer(exchange, revocations());
+        });
         server.createContext(
                 "/internal/v1/users/known",
                 exchange -> answer(
@@ -116,11 +120,24 @@ public final class TestIssuer implements AutoCloseable {
         answering.countDown();
     }
 
+    /** Takes so long for each list of revocations from now on, as on a busy machine. */
+    void answerAfter(Duration time) {
+        delay = time;
+    }
+
     /** From now on refuses connections. */
     @Override
     public void close() {
         resume();
         server.stop(0);
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String known(String question) {
