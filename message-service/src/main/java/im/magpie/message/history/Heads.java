@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 public final class Heads {
     private final JdbcClient database;
 
-    public Heads(JdbcClient database) {
+    Heads(JdbcClient database) {
         this.database = database;
     }
 
