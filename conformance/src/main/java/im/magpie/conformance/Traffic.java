@@ -1,6 +1,5 @@
 package im.magpie.conformance;
 
-import im.magpie.conformance.Judgement.Sent;
 import im.magpie.sdk.Installation;
 import im.magpie.sdk.Magpie;
 import im.magpie.sdk.log.Content;
@@ -45,6 +44,23 @@ final class Traffic implements AutoCloseable {
     private final int rate;
     private final Thread writer = Thread.ofPlatform().name("writer").unstarted(this::write);
     private volatile boolean writing = true;
+
+    /**
+     * A message that was sent.
+     *
+     * @param at when, by {@link System#nanoTime()}
+     * @param answered when it was acknowledged, likewise
+     */
+    private record Sent(
+            String conversation,
+            String id,
+            long at,
+            CompletableFuture<Outcome.Acknowledged> answer,
+            CompletableFuture<Long> answered) {
+        boolean isAcknowledged() {
+            return answered.isDone() && !answered.isCompletedExceptionally();
+        }
+    }
 
     /** A device lost its connection. */
     record Reconnect(Magpie device, long at) {}
@@ -163,12 +179,16 @@ final class Traffic implements AutoCloseable {
             wrong.add(open + " messages were not acknowledged within " + SETTLE.toSeconds() + " s");
         }
         seen.put("messages", (long) sent.size());
-        bases.forEach((group, base) -> wrong.addAll(Judgement.ofStored(
-                group,
-                base,
-                entries(group),
-                sent.stream().filter(one -> one.conversation().equals(group)).toList())));
+        bases.keySet()
+                .forEach(group ->
+                        wrong.addAll(new Verdict(group, base(group), entries(group)).ofStored(acknowledged(group))));
         return wrong;
+    }
+
+    private Map<String, Long> acknowledged(String group) {
+        return sent.stream()
+                .filter(one -> one.conversation().equals(group) && one.isAcknowledged())
+                .collect(Collectors.toMap(Sent::id, one -> one.answer().join().seq()));
     }
 
     /** Whether every device heard everything, once and in order. */
@@ -182,8 +202,8 @@ final class Traffic implements AutoCloseable {
                 while (heard(device, group).size() < stored.size() && System.nanoTime() < end) {
                     Thread.sleep(50);
                 }
-                wrong.addAll(
-                        Judgement.ofHeard("device " + devices.indexOf(device), group, heard(device, group), stored));
+                wrong.addAll(new Verdict(group, base(group), stored)
+                        .ofHeard("device " + devices.indexOf(device), heard(device, group)));
             }
         }
         return wrong;
@@ -192,8 +212,12 @@ final class Traffic implements AutoCloseable {
     private List<Entry> entries(String group) {
         return devices.getFirst()
                 .conversations()
-                .entriesAfter(group, Objects.requireNonNull(bases.get(group)))
+                .entriesAfter(group, base(group))
                 .toList();
+    }
+
+    private long base(String group) {
+        return Objects.requireNonNull(bases.get(group));
     }
 
     private List<Entry> heard(Magpie device, String group) {
@@ -201,7 +225,7 @@ final class Traffic implements AutoCloseable {
         return Stream.of(Objects.requireNonNull(heard.get(device))
                         .getOrDefault(group, List.of())
                         .toArray(Entry[]::new))
-                .filter(entry -> entry.seq() > Objects.requireNonNull(bases.get(group)))
+                .filter(entry -> entry.seq() > base(group))
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-package im.magpie.drill;
+package im.magpie.conformance;
 
 import im.magpie.sdk.log.Entry;
 import java.util.ArrayList;
@@ -9,9 +9,10 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what was promised, what is stored and what was heard of one conversation against each other. */
-final class Verdict {
+/** Holds what was promised, what is stored and what was heard of one conversation against each other (G1 to G4). */
+public final class Verdict {
     private final String conversation;
+    private final long base;
     private final List<Entry> stored;
 
     private record Place(long seq, @Nullable String message) {
@@ -22,9 +23,15 @@ final class Verdict {
         }
     }
 
-    /** @param stored all of it, as it is read at the end */
-    Verdict(String conversation, List<Entry> stored) {
+    /**
+     * Of what came after an entry.
+     *
+     * @param base the number of that entry; 0 for the whole conversation
+     * @param stored all that came after it, as it is read at the end
+     */
+    public Verdict(String conversation, long base, List<Entry> stored) {
         this.conversation = conversation;
+        this.base = base;
         this.stored = stored;
     }
 
@@ -33,7 +40,7 @@ final class Verdict {
      *
      * @param acknowledged the numbers that senders were told, by the messages' ids
      */
-    List<String> ofStored(Map<String, Long> acknowledged) {
+    public List<String> ofStored(Map<String, Long> acknowledged) {
         List<String> wrong = new ArrayList<>();
         Map<String, Long> places = new HashMap<>();
         for (Entry entry : stored) {
@@ -44,7 +51,9 @@ final class Verdict {
         if (!stored.stream()
                 .map(Entry::seq)
                 .toList()
-                .equals(LongStream.rangeClosed(1, stored.size()).boxed().toList())) {
+                .equals(LongStream.rangeClosed(base + 1, base + stored.size())
+                        .boxed()
+                        .toList())) {
             wrong.add("a gap in " + conversation);
         }
         acknowledged.forEach((id, seq) -> {
@@ -55,11 +64,11 @@ final class Verdict {
         return wrong;
     }
 
-    /** G4: that person heard all of it, once, in order. */
-    List<String> ofHeard(String person, List<Entry> heard) {
+    /** G4: that listener heard all of it, once, in order. */
+    public List<String> ofHeard(String listener, List<Entry> heard) {
         return Place.of(heard).equals(Place.of(stored))
                 ? List.of()
-                : List.of(person + " heard " + heard.size() + " entries of " + conversation + ", which has "
+                : List.of(listener + " heard " + heard.size() + " entries of " + conversation + ", which has "
                         + stored.size() + ", or others, or in another order");
     }
 }

@@ -1,4 +1,4 @@
-package im.magpie.drill;
+package im.magpie.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,11 +29,11 @@ class VerdictTest {
     }
 
     private List<String> ofStored(List<Entry> stored) {
-        return new Verdict(CONVERSATION, stored).ofStored(acknowledged);
+        return new Verdict(CONVERSATION, 0, stored).ofStored(acknowledged);
     }
 
     private List<String> ofHeard(List<Entry> heard) {
-        return new Verdict(CONVERSATION, all).ofHeard("ben", heard);
+        return new Verdict(CONVERSATION, 0, all).ofHeard("ben", heard);
     }
 
     @Test
@@ -78,5 +78,25 @@ class VerdictTest {
     void aMessageThatNobodyWasPromisedMayBeThere() {
         some.add(entry(6, "m6"));
         assertThat(ofStored(some)).isEmpty();
+    }
+
+    @Test
+    void whatWasThereBeforeIsNotLookedAt() {
+        List<Entry> later = all.subList(2, 5);
+        Map<String, Long> promised = Map.of("m3", 3L, "m4", 4L, "m5", 5L);
+        assertThat(new Verdict(CONVERSATION, 2, later).ofStored(promised)).isEmpty();
+        assertThat(new Verdict(CONVERSATION, 1, later).ofStored(promised)).containsExactly("a gap in d-ann-ben");
+    }
+
+    @Test
+    void anotherPlaceThanThePromisedIsWrong() {
+        acknowledged.put("m1", 2L);
+        assertThat(ofStored(all)).containsExactly("acknowledged and not in its place: m1");
+    }
+
+    @Test
+    void whatIsHeardTwiceIsFound() {
+        some.add(1, all.getFirst());
+        assertThat(ofHeard(some)).isNotEmpty();
     }
 }

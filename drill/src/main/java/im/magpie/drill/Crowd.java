@@ -1,5 +1,6 @@
 package im.magpie.drill;
 
+import im.magpie.conformance.Verdict;
 import im.magpie.sdk.Installation;
 import im.magpie.sdk.Magpie;
 import im.magpie.sdk.log.Content;
@@ -152,7 +153,7 @@ final class Crowd implements AutoCloseable {
             String conversation = conversations.get(i);
             List<Entry> stored =
                     reader.conversations().entriesAfter(conversation, 0).toList();
-            Verdict verdict = new Verdict(conversation, stored);
+            Verdict verdict = new Verdict(conversation, 0, stored);
             wrong.addAll(verdict.ofStored(acknowledged(conversation)));
             for (Magpie person : people) {
                 if (i == 0 ? people.indexOf(person) < GROUP : conversation.contains(person.userId())) {
