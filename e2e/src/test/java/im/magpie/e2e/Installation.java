@@ -120,6 +120,11 @@ public final class Installation {
         command.add(arguments[0]);
         command.addAll(List.of("--data", data.toString()));
         command.addAll(List.of(arguments).subList(1, arguments.length));
+        return call(atMost, command);
+    }
+
+    /** Runs a command as it stands, with nothing of this installation in it. */
+    static Result call(Duration atMost, List<String> command) {
         try {
             Path output = Files.createTempFile("magpie", ".out");
             ProcessBuilder magpie = new ProcessBuilder(command);

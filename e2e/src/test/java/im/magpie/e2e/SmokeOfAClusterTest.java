@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,18 @@ class SmokeOfAClusterTest {
     @Test
     void peopleAreHeardHearWhatTheyMissedAndAreOutWhenRevoked(@TempDir Path folder) throws Exception {
         Path junit = folder.resolve("check.xml");
-        assertThat(check("--junit", junit.toString())).as(said.toString()).isZero();
+        Installation.Result result = Installation.call(
+                Duration.ofMinutes(2),
+                List.of(
+                        "./magpie",
+                        "k8s",
+                        "check",
+                        "--url",
+                        Installation.shared().url().toString(),
+                        "--no-disruption",
+                        "--junit",
+                        junit.toString()));
+        assertThat(result.exit()).as(result.output()).isZero();
         assertThat(junit).content().contains("tests=\"4\"").contains("failures=\"0\"");
     }
 
