@@ -12,11 +12,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of the house, which Java does not know. */
-final class Authority {
+public final class Authority {
     private Authority() {}
 
-    /** Believes what these certificates have signed, and nothing else. */
-    static SSLContext of(Path file) throws IOException {
+    /**
+     * Believes what these certificates have signed, and nothing else.
+     *
+     * @param file certificates in PEM form
+     */
+    public static SSLContext of(Path file) throws IOException {
         try (InputStream certificates = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

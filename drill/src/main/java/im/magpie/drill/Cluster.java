@@ -19,8 +19,7 @@ final class Cluster implements AutoCloseable {
     private static final Duration MIGRATION = Duration.ofMinutes(3);
     private static final long STEP_MILLIS = 200;
 
-    private final Manifests manifests;
-    private final Path home;
+    private final Release first;
     private final Path folder;
     private final Size size;
     private final Stores stores;
@@ -30,20 +29,24 @@ final class Cluster implements AutoCloseable {
     private final Map<String, Deployment> deployments = new LinkedHashMap<>();
     private final List<Service> services = new ArrayList<>();
     private final Thread controller = Thread.ofVirtual().unstarted(this::control);
+    private int jobs;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
-    /** Nothing runs yet but the stores. */
-    Cluster(Manifests manifests, Path home, Path folder, Size size, Stores stores) {
-        this.manifests = manifests;
-        this.home = home;
+    /**
+     * Nothing runs yet but the stores.
+     *
+     * @param first what it starts with
+     */
+    Cluster(Release first, Path folder, Size size, Stores stores) {
+        this.first = first;
         this.folder = folder;
         this.size = size;
         this.stores = stores;
         secrets = stores.secrets();
         // Another drill on this machine has another.
         network = "127." + (1 + ProcessHandle.current().pid() % 250);
-        List<JsonNode> all = manifests.all("Service");
+        List<JsonNode> all = first.manifests().all("Service");
         for (int i = 0; i < all.size(); i++) {
             hosts.put(all.get(i).at("/metadata/name").asText(), network + ".200." + (i + 1));
         }
@@ -51,13 +54,8 @@ final class Cluster implements AutoCloseable {
 
     /** Migrates the schemas as the Jobs say, starts all and waits until it serves. */
     void start() throws IOException, InterruptedException {
-        List<Process> migrations = List.of(migrate("user-service-expand"), migrate("message-service-expand"));
-        for (Process migration : migrations) {
-            if (!migration.waitFor(MIGRATION.toSeconds(), TimeUnit.SECONDS) || migration.exitValue() != 0) {
-                throw new DrillException("A migration failed: see the logs in " + folder);
-            }
-        }
-        for (JsonNode manifest : manifests.all("Deployment")) {
+        migrate(first, "expand");
+        for (JsonNode manifest : first.manifests().all("Deployment")) {
             String name = manifest.at("/metadata/name").asText();
             if (!size.without().contains(name)) {
                 Integer pods = size.pods();
@@ -65,7 +63,7 @@ final class Cluster implements AutoCloseable {
                 deployments.put(name, deployment(name, manifest, replicas));
             }
         }
-        for (JsonNode service : manifests.all("Service")) {
+        for (JsonNode service : first.manifests().all("Service")) {
             Deployment behind = deployments.get(
                     service.at("/spec/selector/app.kubernetes.io~1name").asText());
             String address = hosts.get(service.at("/metadata/name").asText());
@@ -83,29 +81,50 @@ final class Cluster implements AutoCloseable {
                 : size.minReady();
         return new Deployment(
                 manifest,
-                template(manifest),
+                template(first, manifest),
                 replicas,
                 minReady,
                 network + "." + (1 + deployments.size()),
                 folder.resolve(name));
     }
 
-    private Process migrate(String job) throws IOException {
-        return template(manifests.one("Job", job)).start(folder.resolve(job), "127.0.0.1");
+    /**
+     * Runs its Jobs of that phase, one for each schema.
+     *
+     * @param phase expand or contract
+     */
+    void migrate(Release release, String phase) throws IOException, InterruptedException {
+        List<Process> migrations = new ArrayList<>();
+        for (String owner : List.of("user-service", "message-service")) {
+            String job = owner + "-" + phase;
+            migrations.add(template(release, release.manifests().one("Job", job))
+                    .start(folder.resolve(job + "-" + ++jobs), "127.0.0.1"));
+        }
+        for (Process migration : migrations) {
+            if (!migration.waitFor(MIGRATION.toSeconds(), TimeUnit.SECONDS) || migration.exitValue() != 0) {
+                throw new DrillException("A migration failed: see the logs in " + folder);
+            }
+        }
     }
 
-    private Template template(JsonNode workload) {
+    /** What a Deployment's pods are made of in that release. */
+    Template template(Release release, String deployment) {
+        return template(release, release.manifests().one("Deployment", deployment));
+    }
+
+    private Template template(Release release, JsonNode workload) {
         JsonNode pod = workload.at("/spec/template/spec");
         for (JsonNode volume : pod.path("volumes")) {
             if (volume.has("configMap")) {
-                return new Template(pod, here(volume.at("/configMap/name").asText()), secrets, home);
+                String name = volume.at("/configMap/name").asText();
+                return new Template(pod, here(release.manifests().configMap(name)), secrets, release.home());
             }
         }
         throw new DrillException("A workload has no settings");
     }
 
-    private Map<String, String> here(String configMap) {
-        Map<String, String> here = stores.here(manifests.configMap(configMap));
+    private Map<String, String> here(Map<String, String> settings) {
+        Map<String, String> here = stores.here(settings);
         here.replaceAll((key, value) -> {
             String placed = value;
             for (Map.Entry<String, String> host : hosts.entrySet()) {
@@ -113,7 +132,10 @@ final class Cluster implements AutoCloseable {
             }
             return placed;
         });
-        here.replace("magpie.connection.drain.rate", Integer.toString(size.drainRate()));
+        if (here.replace("magpie.connection.drain.rate", Integer.toString(size.drainRate())) != null) {
+            // So few clients would never be too many for a node.
+            here.put("magpie.connection.balance.minimum", "1");
+        }
         // People of the drill make their own accounts, and come through a proxy of this machine.
         here.replace("magpie.user.registration", "open");
         here.replace("magpie.user.trusted-proxies", "127.0.0.0/8");
@@ -150,6 +172,14 @@ final class Cluster implements AutoCloseable {
         long start = System.nanoTime();
         await(deployment::settled, Duration.ofMinutes(10), deployment.name());
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** How many clients each of its pods has that serve. */
+    List<Integer> clients(Deployment deployment) {
+        return services.stream()
+                .filter(service -> service.is(deployment, "websocket"))
+                .flatMap(service -> service.counts().stream())
+                .toList();
     }
 
     private void await(BooleanSupplier condition, Duration atMost, String what) throws InterruptedException {

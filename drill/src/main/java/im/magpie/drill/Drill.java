@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "magpie drill",
         description = {
             "Runs the services of the rendered medium overlay as processes of this machine, behind nginx with TLS, and changes them while people write.",
-            "Drills: rolling, drain, scale, kill, redis, kafka, promote; all of them if none is named."
+            "Drills: upgrade, rolling, drain, scale, kill, redis, kafka, promote; all that are possible if none is named; and hold, which waits for Enter."
         },
         mixinStandardHelpOptions = true)
 public final class Drill implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class Drill implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DRILL",
-            description = "rolling, drain, scale, kill, redis, kafka or promote.",
+            description = "upgrade, rolling, drain, scale, kill, redis, kafka, promote or hold.",
             arity = "0..*")
     private List<String> names = List.of();
 
@@ -75,6 +75,13 @@ public final class Drill implements Callable<Integer> {
                             + " single: one of each, for small machines. ${DEFAULT-VALUE} by default.")
     private Redundancy stores = Redundancy.REPLICATED;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description =
+                    "A checkout of the release before, which was built: all services are it until the drill upgrade.")
+    private @Nullable Path from;
+
     @Option(names = "--json", description = "Prints one JSON object instead of text.")
     private boolean json;
 
@@ -99,6 +106,8 @@ public final class Drill implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Set<String> wanted = wanted();
+        Release present = Release.of(Path.of(System.getProperty("magpie.home")));
+        Release before = from == null ? present : Release.of(from.toAbsolutePath());
         Path folder = Files.createTempDirectory("magpie-drill-");
         Size size = new Size(
                 pods,
@@ -108,9 +117,8 @@ public final class Drill implements Callable<Integer> {
                 rate,
                 drainRate,
                 stores);
-        Path home = Path.of(System.getProperty("magpie.home"));
         Report report;
-        try (Drills drills = Drills.start(home, folder, size, this::say)) {
+        try (Drills drills = Drills.start(before, present, folder, size, this::say)) {
             drills.run(wanted);
             report = drills.report();
         }
@@ -135,12 +143,23 @@ public final class Drill implements Callable<Integer> {
                 throw new DrillException(
                         "There is no drill " + name + ", only " + String.join(", ", Drills.names()) + ".");
             }
-            if (stores == Redundancy.SINGLE && Drills.OF_STORES.contains(name)) {
-                throw new DrillException("The drill " + name + " needs --stores replicated.");
+            String missing = missing(name);
+            if (missing != null) {
+                throw new DrillException("The drill " + name + " needs " + missing + ".");
             }
         }
-        List<String> possible = stores == Redundancy.SINGLE ? Drills.OF_SERVICES : Drills.names();
+        List<String> possible = Drills.names().stream()
+                .filter(name -> missing(name) == null && !name.equals(Drills.HOLD))
+                .toList();
         return Set.copyOf(names.isEmpty() ? possible : names);
+    }
+
+    /** The option without which that drill can't be. */
+    private @Nullable String missing(String name) {
+        if (stores == Redundancy.SINGLE && Drills.OF_STORES.contains(name)) {
+            return "--stores replicated";
+        }
+        return from == null && name.equals(Drills.UPGRADE) ? "--from DIR, the release before" : null;
     }
 
     private void say(String text) {

@@ -12,7 +12,13 @@ final class Drills implements AutoCloseable {
     /** These need stores of which one can be lost. */
     static final List<String> OF_STORES = List.of("redis", "kafka", "promote");
 
-    static final List<String> OF_SERVICES = List.of("rolling", "drain", "scale", "kill");
+    /** Nothing is done to the cluster: it is there to be looked at. */
+    static final String HOLD = "hold";
+
+    /** It needs another release to begin with. */
+    static final String UPGRADE = "upgrade";
+
+    private static final List<String> OF_SERVICES = List.of("rolling", "drain", "scale", "kill");
 
     private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration LOOKED_AT = Duration.ofSeconds(5);
@@ -24,26 +30,44 @@ final class Drills implements AutoCloseable {
     private final Visitor visitor;
     private final Steps steps;
     private final ServiceDrills services;
+    private final UpgradeDrill upgrade;
     private final StoreDrills stores;
+    private final HoldDrill hold;
     private final Consumer<String> say;
 
-    private Drills(Cluster cluster, Stores stores, Size size, Nginx nginx, Consumer<String> say) {
+    private Drills(
+            Release before,
+            Release present,
+            Path folder,
+            Cluster cluster,
+            Stores stores,
+            Size size,
+            Nginx nginx,
+            Consumer<String> say) {
         this.cluster = cluster;
         this.nginx = nginx;
         this.say = say;
         crowd = new Crowd(nginx, size.clients(), size.rate());
         visitor = new Visitor(crowd, say);
         steps = new Steps(crowd, visitor, size.drainRate(), say);
-        services = new ServiceDrills(cluster, steps);
+        services = new ServiceDrills(cluster, steps, say);
+        upgrade = new UpgradeDrill(cluster, services, steps, before, present);
         this.stores = new StoreDrills(stores, crowd, steps, say);
+        hold = new HoldDrill(nginx, stores.administrator(), folder, say);
     }
 
-    /** The medium overlay, running here and written to. */
-    static Drills start(Path home, Path folder, Size size, Consumer<String> say) throws Exception {
-        Manifests manifests = Manifests.read(home.resolve("deploy/src/test/resources/golden/medium.yaml"));
+    /**
+     * The medium overlay, running here and written to.
+     *
+     * @param before what the services are in the beginning
+     * @param present what they are upgraded to
+     */
+    static Drills start(Release before, Release present, Path folder, Size size, Consumer<String> say)
+            throws Exception {
+        Path home = present.home();
         say.accept("Starting the servers.");
-        Stores stores = new Stores(manifests, home, folder.resolve("stores"), size.stores());
-        Cluster cluster = new Cluster(manifests, home, folder, size, stores);
+        Stores stores = new Stores(present.manifests(), home, folder.resolve("stores"), size.stores());
+        Cluster cluster = new Cluster(before, folder, size, stores);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
         say.accept("Migrating the schemas and starting the pods, with logs in " + folder);
         try {
@@ -52,7 +76,7 @@ final class Drills implements AutoCloseable {
                     home, folder.resolve("nginx"), cluster.host("gateway-service"), cluster.host("connection-service"));
             Runtime.getRuntime().addShutdownHook(new Thread(nginx::close));
             say.accept(size.clients() + " clients make accounts, connect to " + nginx.url() + " and write.");
-            Drills drills = new Drills(cluster, stores, size, nginx, say);
+            Drills drills = new Drills(before, present, folder, cluster, stores, size, nginx, say);
             drills.visitor.start();
             return drills;
         } catch (Exception e) {
@@ -62,8 +86,10 @@ final class Drills implements AutoCloseable {
     }
 
     static List<String> names() {
-        List<String> names = new ArrayList<>(OF_SERVICES);
+        List<String> names = new ArrayList<>(List.of(UPGRADE));
+        names.addAll(OF_SERVICES);
         names.addAll(OF_STORES);
+        names.add(HOLD);
         return names;
     }
 
@@ -98,6 +124,7 @@ final class Drills implements AutoCloseable {
 
     private void run(String name) throws Exception {
         switch (name) {
+            case UPGRADE -> upgrade.upgrade();
             case "rolling" -> services.rolling();
             case "drain" -> services.drain();
             case "scale" -> services.scale();
@@ -105,6 +132,7 @@ final class Drills implements AutoCloseable {
             case "redis" -> stores.redis();
             case "kafka" -> stores.kafka();
             case "promote" -> stores.promote();
+            case HOLD -> hold.hold();
             default -> throw new DrillException("There is no drill " + name);
         }
     }

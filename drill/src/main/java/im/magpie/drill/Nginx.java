@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
  * go.
  */
 final class Nginx implements AutoCloseable {
+    private static final String CERTIFICATE = "chat.example.org.crt";
     private static final long START_MILLIS = 10_000;
 
     private final Path source;
@@ -30,8 +31,7 @@ final class Nginx implements AutoCloseable {
     Nginx(Path home, Path folder, String gateway, String sockets) throws IOException, InterruptedException {
         source = home.resolve("deploy/nginx");
         this.folder = Files.createDirectories(folder);
-        certificate = SelfSignedCertificate.make(
-                folder.resolve("chat.example.org.crt"), folder.resolve("chat.example.org.key"));
+        certificate = SelfSignedCertificate.make(folder.resolve(CERTIFICATE), folder.resolve("chat.example.org.key"));
         String main = "user " + System.getProperty("user.name") + ";\npid " + folder + "/pid;\n"
                 + placed("nginx.conf").replace("http {", "http {" + temporary());
         Files.writeString(folder.resolve("nginx.conf"), main);
@@ -54,6 +54,10 @@ final class Nginx implements AutoCloseable {
 
     URI url() {
         return URI.create("https://127.0.0.1:" + port);
+    }
+
+    Path certificate() {
+        return folder.resolve(CERTIFICATE);
     }
 
     SSLContext trusting() {

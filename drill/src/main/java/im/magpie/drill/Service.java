@@ -25,6 +25,7 @@ final class Service implements AutoCloseable {
 
     private final String address;
     private final int port;
+    private final String name;
     private final String target;
     private final boolean all;
     private final Deployment behind;
@@ -35,6 +36,7 @@ final class Service implements AutoCloseable {
         this.address = address;
         this.port = port.path("port").asInt();
         this.behind = behind;
+        name = port.path("name").asText();
         target = port.path("targetPort").asText();
         all = service.at("/spec/publishNotReadyAddresses").asBoolean();
     }
@@ -60,6 +62,17 @@ final class Service implements AutoCloseable {
                 throw new UncheckedIOException(address + ":" + port + " cannot be listened on", e);
             }
         }
+    }
+
+    boolean is(Deployment deployment, String portName) {
+        return behind == deployment && name.equals(portName);
+    }
+
+    /** Connections of each pod that it leads to. */
+    List<Integer> counts() {
+        return endpoints().stream()
+                .map(pod -> connections.getOrDefault(pod.name(), 0))
+                .toList();
     }
 
     private List<Pod> endpoints() {

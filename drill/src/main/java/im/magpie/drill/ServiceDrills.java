@@ -1,18 +1,25 @@
 package im.magpie.drill;
 
 import im.magpie.drill.Steps.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Rolls, drains, scales and kills pods. */
 final class ServiceDrills {
     private static final String CONNECTION = "connection-service";
     private static final String MESSAGE = "message-service";
+    private static final Duration SPREAD = Duration.ofMinutes(1);
+    private static final double UNEVEN = 0.2;
 
     private final Cluster cluster;
     private final Steps steps;
+    private final Consumer<String> say;
 
-    ServiceDrills(Cluster cluster, Steps steps) {
+    ServiceDrills(Cluster cluster, Steps steps, Consumer<String> say) {
         this.cluster = cluster;
         this.steps = steps;
+        this.say = say;
     }
 
     void rolling() throws Exception {
@@ -24,10 +31,12 @@ final class ServiceDrills {
     /** Gives it another configuration, so that all its pods are replaced. */
     void roll(String name) throws Exception {
         Deployment deployment = cluster.deployment(name);
-        plan(
-                "roll " + name,
-                deployment,
-                () -> deployment.roll(Cluster.reconfigured(deployment.template(), Long.toString(System.nanoTime()))));
+        String value = Long.toString(System.nanoTime());
+        roll("roll " + name, deployment, Cluster.reconfigured(deployment.template(), value));
+    }
+
+    void roll(String what, Deployment deployment, Template template) throws Exception {
+        plan(what, deployment, () -> deployment.roll(template));
     }
 
     void drain() throws Exception {
@@ -53,19 +62,42 @@ final class ServiceDrills {
 
     private void plan(String what, Deployment deployment, Steps.Change change) throws Exception {
         Promise promise = deployment.name().equals(CONNECTION) ? Promise.CLIENTS_MOVE : Promise.UNNOTICED;
+        take(what, promise, deployment, change);
+    }
+
+    private void take(String what, Promise promise, Deployment deployment, Steps.Change change) throws Exception {
         steps.take(what, promise, () -> {
             change.make();
             cluster.settle(deployment);
+            spread(what, deployment);
         });
+    }
+
+    /** Those who were on fewer pods, or came back all to one, move until each has about as many. */
+    private void spread(String what, Deployment deployment) throws InterruptedException {
+        long start = System.nanoTime();
+        boolean even = Steps.within(SPREAD, () -> even(cluster.clients(deployment)));
+        List<Integer> clients = cluster.clients(deployment);
+        if (!even) {
+            steps.broken(what + ": after " + SPREAD.toSeconds() + " s its pods have " + clients + " clients");
+        } else if (clients.size() > 1) {
+            say.accept("Its pods have %s clients %.1f s after the last of them was ready."
+                    .formatted(clients, (System.nanoTime() - start) / 1e9));
+        }
+    }
+
+    /** All within a fifth of the mean; with few clients one more or less is more than that. */
+    private static boolean even(List<Integer> clients) {
+        double mean = clients.stream().mapToInt(Integer::intValue).average().orElse(0);
+        return clients.stream().allMatch(count -> Math.abs(count - mean) <= Math.max(1, mean * UNEVEN));
     }
 
     void kill() throws Exception {
         for (Deployment deployment : cluster.deployments()) {
             Promise promise = deployment.name().equals(CONNECTION) ? Promise.CLIENTS_FALL : Promise.REQUESTS_FAIL;
-            steps.take("kill -9 a pod of " + deployment.name(), promise, () -> {
-                deployment.any().kill();
-                cluster.settle(deployment);
-            });
+            take("kill -9 a pod of " + deployment.name(), promise, deployment, () -> deployment
+                    .any()
+                    .kill());
         }
     }
 }

@@ -20,6 +20,7 @@ final class Stores implements AutoCloseable {
     private static final String MESSAGE = "magpie_message";
 
     private final String password = Passwords.random();
+    private final String administrator = Passwords.random();
     private final Databases databases;
     private final RedisServers redis;
     private final Brokers brokers;
@@ -30,6 +31,11 @@ final class Stores implements AutoCloseable {
         brokers = new Brokers(folder, redundancy, password);
         redis = new RedisServers(manifests, folder, redundancy, password);
         databases = new Databases(home, folder, redundancy, password);
+    }
+
+    /** Password of the account {@code admin}. */
+    String administrator() {
+        return administrator;
     }
 
     Databases databases() {
@@ -47,6 +53,12 @@ final class Stores implements AutoCloseable {
     Map<String, Map<String, String>> secrets() {
         return Map.of(
                 "magpie-internal", Map.of("magpie.internal-token", Passwords.random() + Passwords.random()),
+                "magpie-administrator",
+                        Map.of(
+                                "magpie.user.first-administrator.username",
+                                "admin",
+                                "magpie.user.first-administrator.password",
+                                administrator),
                 "magpie-keyset", Map.of("keyset.json", keyset()),
                 "magpie-user-database", databases.rows(USER),
                 "magpie-user-database-owner", databases.owner(USER),

@@ -59,10 +59,16 @@ record Template(JsonNode pod, Map<String, String> settings, Map<String, Map<Stri
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
         builder.environment().keySet().retainAll(List.of("PATH"));
         container().path("env").forEach(variable -> builder.environment()
-                .put(
-                        variable.path("name").asText(),
-                        local(variable.path("value").asText(), folder)));
+                .put(variable.path("name").asText(), local(value(variable), folder)));
         return builder.start();
+    }
+
+    private String value(JsonNode variable) {
+        return switch (variable.at("/valueFrom/fieldRef/fieldPath").asText()) {
+            case "" -> variable.path("value").asText();
+            case "metadata.labels['pod-template-hash']" -> Integer.toHexString(hashCode());
+            default -> throw new DrillException("No pod has " + variable.path("valueFrom") + " here");
+        };
     }
 
     private List<String> command(Path folder, String address) throws IOException {

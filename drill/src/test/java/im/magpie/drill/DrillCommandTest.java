@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class DrillCommandTest {
@@ -15,13 +17,23 @@ class DrillCommandTest {
     void aDrillThatThereIsNotIsRefusedBeforeAnythingStarts() {
         assertThat(command.execute("rolling", "flooding")).isEqualTo(2);
         assertThat(errors.toString())
-                .contains("There is no drill flooding, only rolling, drain, scale, kill, redis, kafka, promote.");
+                .contains(
+                        "There is no drill flooding, only upgrade, rolling, drain, scale, kill, redis, kafka, promote, hold.");
     }
 
     @Test
     void aStoreOfWhichThereIsOneIsNotTakenAway() {
         assertThat(command.execute("kafka", "--stores", "single")).isEqualTo(2);
         assertThat(errors.toString()).contains("The drill kafka needs --stores replicated.");
+    }
+
+    @Test
+    void anUpgradeNeedsSomethingToBeginWith(@TempDir Path folder) {
+        assertThat(command.execute("upgrade")).isEqualTo(2);
+        assertThat(errors.toString()).contains("The drill upgrade needs --from DIR, the release before.");
+        assertThat(command.execute("upgrade", "--from", folder.toString())).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(folder + " is no checkout that was built: run ./magpie help in it first.");
     }
 
     @Test

@@ -19,8 +19,8 @@ class DrillTest {
     @Test
     void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        Path home = Path.of(System.getProperty("magpie.home"));
-        try (Drills drills = Drills.start(home, folder, SHORT, DrillTest::say)) {
+        Release present = Release.of(Path.of(System.getProperty("magpie.home")));
+        try (Drills drills = Drills.start(present, present, folder, SHORT, DrillTest::say)) {
             drills.services().roll("connection-service");
             Report report = drills.report();
             assertThat(report.wrong()).isEmpty();

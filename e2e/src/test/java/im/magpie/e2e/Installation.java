@@ -2,10 +2,12 @@ package im.magpie.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.magpie.conformance.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code ./magpie up --separate} brings up in a folder of its own; taken down when the tests end. With {@code -Dmagpie.e2e.data=DIR} it is what runs
- * in that data folder, and stays.
+ * in that data folder, and stays. With {@code magpie.e2e.url} too it is what answers there, by nginx: {@code magpie.e2e.certificate} is a file that it is
+ * believed by, and the data folder has its administrator's password.
  */
 public final class Installation {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
@@ -45,6 +50,12 @@ public final class Installation {
         } else {
             data = Path.of(running);
         }
+        String answering = System.getProperty("magpie.e2e.url");
+        if (answering != null) {
+            url = URI.create(answering);
+            webSocket = URI.create(answering.replaceFirst("http", "ws") + "/v1/ws");
+            return;
+        }
         JsonNode status = status();
         url = URI.create(status.get("url").asString());
         webSocket = URI.create(status.get("endpoints").get("websocket").asString());
@@ -61,6 +72,24 @@ public final class Installation {
     /** The one of this build, brought up at its first use. */
     public static Installation shared() {
         return Shared.INSTANCE;
+    }
+
+    /** The authority that clients are to trust; null where there is no TLS. */
+    static @Nullable SSLContext trusted() {
+        String certificate = System.getProperty("magpie.e2e.certificate");
+        try {
+            return certificate == null ? null : Authority.of(Path.of(certificate));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For clients that speak HTTP/1.1 to it. */
+    static HttpClient http() {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        SSLContext trusted = trusted();
+        return (trusted == null ? client : client.sslContext(trusted)).build();
     }
 
     /** The public address. */

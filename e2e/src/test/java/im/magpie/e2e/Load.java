@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /**
@@ -63,9 +64,10 @@ final class Load implements AutoCloseable {
     private void connect(Person person) {
         Map<String, List<Entry>> entries = new ConcurrentHashMap<>();
         seen.put(person.id(), entries);
-        Magpie client = Magpie.at(Installation.shared().url().toString())
-                .fromTheBeginning()
-                .logIn(person.name(), person.password());
+        im.magpie.sdk.Installation at =
+                Magpie.at(Installation.shared().url().toString()).fromTheBeginning();
+        SSLContext trusted = Installation.trusted();
+        Magpie client = (trusted == null ? at : at.tls(trusted)).logIn(person.name(), person.password());
         client.onEntry(entry -> entries.computeIfAbsent(
                         entry.conversationId(), id -> java.util.Collections.synchronizedList(new ArrayList<>()))
                 .add(entry));

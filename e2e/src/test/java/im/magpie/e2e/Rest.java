@@ -14,10 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** REST through the public door, as somebody or as nobody. */
 record Rest(@Nullable String token) {
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient HTTP = Installation.http();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static Rest anonymous() {

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A bare WebSocket: every frame as the contract says it, with nothing repaired. */
 final class Socket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = Installation.http();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<JsonNode> frames = new ArrayList<>();
