@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +111,8 @@ final class Client {
             if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
                 String json = "{\"type\":\"connect\",\"id\":\"c\",\"token\":\"" + account.token() + "\"}";
                 var _ = context.writeAndFlush(new TextWebSocketFrame(ByteBufUtil.writeAscii(context.alloc(), json)));
+            } else if (event instanceof IdleStateEvent && connected.isDone()) {
+                write("{\"type\":\"ping\"}");
             }
         }
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Clients implements AutoCloseable {
     private static final int MAX_FRAME = 1 << 20;
     private static final int MAX_HANDSHAKE = 8_192;
     private static final int WINDOW = 200;
+    /** Whoever is silent for a minute is closed; half of it is what a node asks for. */
+    private static final int HEARTBEAT_SECONDS = 25;
+
     private static final int TIMEOUT_SECONDS = 120;
 
     private final URI url;
@@ -117,6 +121,7 @@ final class Clients implements AutoCloseable {
                                         .subprotocol("magpie.v1.json")
                                         .maxFramePayloadLength(MAX_FRAME)
                                         .build()))
+                                .addLast(new IdleStateHandler(0, HEARTBEAT_SECONDS, 0))
                                 .addLast(client.new Frames());
                     }
                 })
