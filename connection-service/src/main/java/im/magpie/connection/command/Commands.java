@@ -16,6 +16,7 @@ import im.magpie.connection.frame.ServerFrame;
 import im.magpie.connection.route.Incarnation;
 import im.magpie.connection.session.ClientSocket;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,13 +59,17 @@ public final class Commands {
         ConversationId conversation = send.conversationId() != null
                 ? send.conversationId()
                 : ConversationId.direct(socket.user(), Objects.requireNonNull(send.to()));
-        byte[] ciphertext = cipher.encrypt(plain, conversation, socket.user(), commandId);
-        ask(socket, send.id(), conversation, commandId, new Command.Send(Bytes.of(ciphertext)));
+        ask(
+                socket,
+                send.id(),
+                conversation,
+                commandId,
+                () -> new Command.Send(Bytes.of(cipher.encrypt(plain, conversation, socket.user(), commandId))));
     }
 
     /** Answered even where the client wants no answer: by the socket in it, receipts leave that one out. */
     public void read(ClientSocket socket, ClientFrame.Read read) {
-        ask(socket, read.id(), read.conversationId(), null, new Command.Read(read.seq()));
+        ask(socket, read.id(), read.conversationId(), null, () -> new Command.Read(read.seq()));
     }
 
     public void typing(ClientSocket socket, ClientFrame.Typing typing) {
@@ -74,18 +79,19 @@ public final class Commands {
                 socket.send(new ServerFrame.Ok(typing.id()));
             }
         } else if (typing.id() != null) {
-            ask(socket, typing.id(), conversation, null, new Command.Typing());
+            ask(socket, typing.id(), conversation, null, Command.Typing::new);
         } else {
             publish(conversation, event(socket, "typing", new Command.Typing(), null));
         }
     }
 
+    /** @param command made only when it is taken: past capacity most are refused, and what they cost is missing for the others */
     private void ask(
             ClientSocket socket,
             @Nullable String id,
             ConversationId conversation,
             @Nullable String commandId,
-            Command command) {
+            Supplier<Command> command) {
         int partition = log.partitionOf(conversation);
         if (!socket.ask()) {
             throw new MagpieException(
@@ -103,7 +109,7 @@ public final class Commands {
         String name = commandId == null ? pending.request() : commandId;
         log(trace, name, conversation);
         try {
-            log.append(partition, conversation, event(socket, name, command, replyTo), trace, (metadata, failure) -> {
+            log.append(partition, conversation, event(socket, name, command.get(), replyTo), trace, (metadata, failure) -> {
                 if (failure != null) {
                     LOG.warn("Kafka did not take a command: {}", failure.toString());
                     giveUp(unanswered.settle(pending.request()));

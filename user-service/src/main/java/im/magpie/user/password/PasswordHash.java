@@ -29,8 +29,15 @@ record PasswordHash(int memoryKb, int iterations, int parallelism, String salt, 
                 matcher.group(5));
     }
 
+    /** @param memory where its blocks come from, of 1 KiB each, and go back to, overwritten */
     static PasswordHash compute(
-            byte[] password, int memoryKb, int iterations, int parallelism, byte[] salt, int length) {
+            byte[] password,
+            int memoryKb,
+            int iterations,
+            int parallelism,
+            byte[] salt,
+            int length,
+            Argon2BytesGenerator.BlockPool memory) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -38,6 +45,7 @@ record PasswordHash(int memoryKb, int iterations, int parallelism, String salt, 
                 .withIterations(iterations)
                 .withParallelism(parallelism)
                 .withSalt(salt)
+                .withBlockPool(memory)
                 .build());
         byte[] hash = new byte[length];
         generator.generateBytes(password, hash);
@@ -47,10 +55,10 @@ record PasswordHash(int memoryKb, int iterations, int parallelism, String salt, 
     }
 
     /** Does the whole work whatever the outcome, and compares in constant time. */
-    boolean matches(byte[] password) {
+    boolean matches(byte[] password, Argon2BytesGenerator.BlockPool memory) {
         byte[] expected = Base64.getDecoder().decode(hash);
         PasswordHash again = compute(
-                password, memoryKb, iterations, parallelism, Base64.getDecoder().decode(salt), expected.length);
+                password, memoryKb, iterations, parallelism, Base64.getDecoder().decode(salt), expected.length, memory);
         return MessageDigest.isEqual(Base64.getDecoder().decode(again.hash), expected);
     }
 

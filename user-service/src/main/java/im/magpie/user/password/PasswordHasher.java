@@ -1,8 +1,11 @@
 package im.magpie.user.password;
 
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +22,8 @@ public class PasswordHasher {
     private final PasswordProperties properties;
     private final HashSlots slots;
     private final PasswordHash nobodys;
+    /** Where few people log in it goes when the heap needs the room. */
+    private SoftReference<BlockPool> memory = new SoftReference<>(null);
 
     PasswordHasher(PasswordProperties properties, HashSlots slots) {
         this.properties = properties;
@@ -38,7 +43,7 @@ public class PasswordHasher {
      */
     public boolean matches(String password, @Nullable String kept) {
         PasswordHash expected = kept == null ? nobodys : PasswordHash.parse(kept);
-        boolean same = slots.run(() -> expected.matches(bytesOf(password)));
+        boolean same = slots.run(() -> expected.matches(bytesOf(password), memory()));
         return same && kept != null;
     }
 
@@ -54,7 +59,26 @@ public class PasswordHasher {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return PasswordHash.compute(
-                password, properties.memoryKb(), properties.iterations(), properties.parallelism(), salt, HASH_BYTES);
+                password,
+                properties.memoryKb(),
+                properties.iterations(),
+                properties.parallelism(),
+                salt,
+                HASH_BYTES,
+                memory());
+    }
+
+    /**
+     * What all slots need together. Made anew for each hash it would be 20,000 objects of which a collection in the middle copies every one, while nobody
+     * is told what was revoked.
+     */
+    private synchronized BlockPool memory() {
+        BlockPool there = memory.get();
+        if (there == null) {
+            there = new FixedBlockPool(properties.memoryKb() * properties.slots());
+            memory = new SoftReference<>(there);
+        }
+        return there;
     }
 
     /** Keyboards differ in how they compose a letter with its accent: NFC makes them alike (RFC 8265). */

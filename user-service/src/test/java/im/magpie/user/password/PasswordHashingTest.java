@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -22,8 +24,12 @@ class PasswordHashingTest {
     void agreesWithTheReferenceImplementation() {
         PasswordHash hash = PasswordHash.parse(
                 "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ" + "$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
-        assertThat(hash.matches("password".getBytes(StandardCharsets.UTF_8))).isTrue();
-        assertThat(hash.matches("Password".getBytes(StandardCharsets.UTF_8))).isFalse();
+        BlockPool memory = new FixedBlockPool(256);
+        assertThat(hash.matches("Password".getBytes(StandardCharsets.UTF_8), memory))
+                .isFalse();
+        assertThat(hash.matches("password".getBytes(StandardCharsets.UTF_8), memory))
+                .as("in memory that was used before")
+                .isTrue();
         assertThat(PasswordHash.parse(hash.text())).isEqualTo(hash);
     }
 
