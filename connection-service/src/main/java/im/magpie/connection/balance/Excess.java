@@ -21,7 +21,7 @@ final class Excess {
      * @param mine sockets of this node
      */
     int toLose(int mine, Loads loads) {
-        OptionalDouble mean = loads.mean();
+        OptionalDouble mean = loads.mean(mine);
         if (mean.isEmpty() || mine < properties.minimum()) {
             losing = false;
             return 0;

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
- * How many sockets the connection nodes have.
+ * How many sockets the other connection nodes have.
  *
- * @param counts of those that live and stay, this one among them; empty if one of them is unknown, or of another generation
+ * @param others of those that live; empty if there is none, or they can't be compared
  */
-public record Loads(List<Long> counts) {
+public record Loads(List<Long> others) {
     /** What a node says instead that sends its clients away. */
     static final long LEAVING = -1;
 
@@ -19,34 +20,48 @@ public record Loads(List<Long> counts) {
     static final Loads UNKNOWN = new Loads(List.of());
 
     public Loads {
-        counts = List.copyOf(counts);
+        others = List.copyOf(others);
     }
 
     /**
-     * Of what nodes have said; one that lives and has said nothing may have any number. One of another generation replaces this one or is replaced by it:
-     * clients sent to it, or from it, might have to go a second time.
+     * Of what nodes have said. They can't be compared while one that lives has said nothing, for it may have any number; while one of another generation
+     * replaces this one or is replaced by it, for clients that were sent to it, or from it, might have to go a second time; and while one sends its clients
+     * away, for a number of a second ago is then far too small.
      *
+     * @param self the name of this node
      * @param generation this node's
      */
-    static Loads of(Set<String> live, Map<String, String> told, Map<String, String> generations, String generation) {
-        List<Long> counts = new ArrayList<>();
+    static Loads of(
+            String self,
+            Set<String> live,
+            Map<String, String> told,
+            Map<String, String> generations,
+            String generation) {
+        List<Long> others = new ArrayList<>();
         for (String node : live) {
-            String count = told.get(node);
-            if (count == null) {
-                return UNKNOWN;
-            }
-            if (Long.parseLong(count) != LEAVING) {
-                if (!generation.equals(generations.getOrDefault(node, ""))) {
+            if (!node.equals(self)) {
+                String count = told.get(node);
+                if (count == null
+                        || Long.parseLong(count) == LEAVING
+                        || !generation.equals(generations.getOrDefault(node, ""))) {
                     return UNKNOWN;
                 }
-                counts.add(Long.parseLong(count));
+                others.add(Long.parseLong(count));
             }
         }
-        return new Loads(counts);
+        return new Loads(others);
     }
 
-    /** Sockets a node, if it is known of all. */
-    public OptionalDouble mean() {
-        return counts.stream().mapToLong(Long::longValue).average();
+    /**
+     * Sockets a node, if it is known of all and there are several.
+     *
+     * @param mine sockets of this node now
+     */
+    public OptionalDouble mean(long mine) {
+        if (others.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        return LongStream.concat(LongStream.of(mine), others.stream().mapToLong(Long::longValue))
+                .average();
     }
 }

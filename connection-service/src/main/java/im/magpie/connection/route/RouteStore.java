@@ -84,7 +84,7 @@ final class RouteStore {
         Map<String, String> counts = all.toCompletableFuture().join();
         Set<String> nodes = Set.copyOf(live.toCompletableFuture().join());
         forget(counts.keySet().stream().filter(node -> !nodes.contains(node)).toList());
-        return Loads.of(nodes, counts, generations.toCompletableFuture().join(), properties.generation());
+        return Loads.of(name, nodes, counts, generations.toCompletableFuture().join(), properties.generation());
     }
 
     /** One that lives after all says its number again within a second. */
