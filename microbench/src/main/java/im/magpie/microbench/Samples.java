@@ -26,8 +26,8 @@ public class Samples {
     static final String ID = "0198f2a4-7c1e-7d3a-9b52-3f1f6a1c2d4e";
 
     final String content = "{\"type\":\"text\",\"text\":\"" + "Magpies! ".repeat(22) + "ok\"}";
-    final byte[] frame = ("{\"type\":\"send\",\"id\":\"17\",\"conversationId\":\"" + CONVERSATION + "\",\"clientMessageId\":\"" + ID
-                    + "\",\"content\":" + content + "}")
+    final byte[] frame = ("{\"type\":\"send\",\"id\":\"17\",\"conversationId\":\"" + CONVERSATION
+                    + "\",\"clientMessageId\":\"" + ID + "\",\"content\":" + content + "}")
             .getBytes(StandardCharsets.UTF_8);
     final byte[] plain = content.getBytes(StandardCharsets.UTF_8);
     final ContentCipher cipher = new ContentCipher(aead());

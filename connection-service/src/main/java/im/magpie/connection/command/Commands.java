@@ -109,12 +109,17 @@ public final class Commands {
         String name = commandId == null ? pending.request() : commandId;
         log(trace, name, conversation);
         try {
-            log.append(partition, conversation, event(socket, name, command.get(), replyTo), trace, (metadata, failure) -> {
-                if (failure != null) {
-                    LOG.warn("Kafka did not take a command: {}", failure.toString());
-                    giveUp(unanswered.settle(pending.request()));
-                }
-            });
+            log.append(
+                    partition,
+                    conversation,
+                    event(socket, name, command.get(), replyTo),
+                    trace,
+                    (metadata, failure) -> {
+                        if (failure != null) {
+                            LOG.warn("Kafka did not take a command: {}", failure.toString());
+                            giveUp(unanswered.settle(pending.request()));
+                        }
+                    });
         } catch (KafkaException e) {
             if (unanswered.settle(pending.request()) != null) {
                 socket.answered();
