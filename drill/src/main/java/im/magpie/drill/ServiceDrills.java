@@ -53,20 +53,33 @@ final class ServiceDrills {
         Deployment deployment = cluster.deployment(name);
         int before = deployment.replicas();
         for (int count : counts) {
-            plan("scale " + name + " to " + count, deployment, () -> deployment.scale(count));
+            scale(deployment, count);
         }
         if (deployment.replicas() != before) {
-            plan("scale " + name + " to " + before, deployment, () -> deployment.scale(before));
+            scale(deployment, before);
         }
+    }
+
+    private void scale(Deployment deployment, int count) throws Exception {
+        plan(
+                "scale " + deployment.name() + " to " + count,
+                deployment,
+                Math.max(1, deployment.replicas() - count),
+                () -> deployment.scale(count));
     }
 
     private void plan(String what, Deployment deployment, Steps.Change change) throws Exception {
-        Promise promise = deployment.name().equals(CONNECTION) ? Promise.CLIENTS_MOVE : Promise.UNNOTICED;
-        take(what, promise, deployment, change);
+        plan(what, deployment, 1, change);
     }
 
-    private void take(String what, Promise promise, Deployment deployment, Steps.Change change) throws Exception {
-        steps.take(what, promise, () -> {
+    private void plan(String what, Deployment deployment, int leaving, Steps.Change change) throws Exception {
+        Promise promise = deployment.name().equals(CONNECTION) ? Promise.CLIENTS_MOVE : Promise.UNNOTICED;
+        take(what, promise, deployment, leaving, change);
+    }
+
+    private void take(String what, Promise promise, Deployment deployment, int leaving, Steps.Change change)
+            throws Exception {
+        steps.take(what, promise, leaving, () -> {
             change.make();
             cluster.settle(deployment);
             spread(what, deployment);
@@ -95,7 +108,7 @@ final class ServiceDrills {
     void kill() throws Exception {
         for (Deployment deployment : cluster.deployments()) {
             Promise promise = deployment.name().equals(CONNECTION) ? Promise.CLIENTS_FALL : Promise.REQUESTS_FAIL;
-            take("kill -9 a pod of " + deployment.name(), promise, deployment, () -> deployment
+            take("kill -9 a pod of " + deployment.name(), promise, deployment, 1, () -> deployment
                     .any()
                     .kill());
         }

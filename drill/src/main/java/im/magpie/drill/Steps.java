@@ -57,8 +57,16 @@ final class Steps {
         wrong.add(promise);
     }
 
-    /** Answers what became of the messages that were sent meanwhile: those that ever are, are acknowledged and heard by then. */
     Deliveries.Sent take(String what, Promise promise, Change change) throws Exception {
+        return take(what, promise, 1, change);
+    }
+
+    /**
+     * Answers what became of the messages that were sent meanwhile: those that ever are, are acknowledged and heard by then.
+     *
+     * @param leaving how many nodes send their clients away at a time, each at the set rate
+     */
+    Deliveries.Sent take(String what, Promise promise, int leaving, Change change) throws Exception {
         int before = visitor.refused();
         long start = System.nanoTime();
         change.make();
@@ -83,16 +91,16 @@ final class Steps {
                 visitor.refused() - before);
         steps.add(step);
         say.accept(step.text());
-        judge(step, promise);
+        judge(step, promise, drainRate * leaving);
         return sent;
     }
 
-    private void judge(Step step, Promise promise) {
+    private void judge(Step step, Promise promise, int rate) {
         if (step.mostOfOne() > 1) {
             broken(step.what() + ": a client had to connect again " + step.mostOfOne() + " times");
         }
-        if (promise == Promise.CLIENTS_MOVE && step.fastest() > drainRate * TOLERANCE + 2) {
-            broken(step.what() + ": " + step.fastest() + " clients were sent away within a second, and " + drainRate
+        if (promise == Promise.CLIENTS_MOVE && step.fastest() > rate * TOLERANCE + 2) {
+            broken(step.what() + ": " + step.fastest() + " clients were sent away within a second, and " + rate
                     + " may be");
         }
         if ((promise == Promise.CLIENTS_MOVE || promise == Promise.UNNOTICED) && step.unanswered() > 0) {
