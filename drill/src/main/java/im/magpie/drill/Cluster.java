@@ -133,8 +133,8 @@ final class Cluster implements AutoCloseable {
             return placed;
         });
         if (here.replace("magpie.connection.drain.rate", Integer.toString(size.drainRate())) != null) {
-            // So few clients would never be too many for a node.
-            here.put("magpie.connection.balance.minimum", "1");
+            // The manifest's 200 would never be too many for a node here.
+            here.put("magpie.connection.balance.minimum", "10");
         }
         // People of the drill make their own accounts, and come through a proxy of this machine.
         here.replace("magpie.user.registration", "open");

@@ -10,7 +10,10 @@ final class ServiceDrills {
     private static final String CONNECTION = "connection-service";
     private static final String MESSAGE = "message-service";
     private static final Duration SPREAD = Duration.ofMinutes(1);
-    private static final double UNEVEN = 0.2;
+    /** {@code magpie.connection.balance.until}. */
+    private static final double TOO_MANY = 0.1;
+
+    private static final double TOO_FEW = 0.2;
 
     private final Cluster cluster;
     private final Steps steps;
@@ -99,10 +102,12 @@ final class ServiceDrills {
         }
     }
 
-    /** All within a fifth of the mean; with few clients one more or less is more than that. */
+    /** None has so many that it goes on to lose some, and none has a fifth less than the mean; with few clients one more or less is more than that. */
     private static boolean even(List<Integer> clients) {
         double mean = clients.stream().mapToInt(Integer::intValue).average().orElse(0);
-        return clients.stream().allMatch(count -> Math.abs(count - mean) <= Math.max(1, mean * UNEVEN));
+        return clients.stream()
+                .allMatch(count ->
+                        count - mean <= Math.max(1, mean * TOO_MANY) && mean - count <= Math.max(1, mean * TOO_FEW));
     }
 
     void kill() throws Exception {
