@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** One instance of message-service: the real batch loop and the real publisher. */
 final class MessageService extends Host {
     private static final LogProperties PROPERTIES = new LogProperties(
-            10, 3, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(400), Duration.ofSeconds(1), 100);
+            10, 3, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(400), Duration.ofSeconds(1), 100, 1);
     private static final long IDLE = 40;
 
     private final BatchLoop loop;

@@ -66,9 +66,9 @@ public final class Access {
                 .optional();
     }
 
-    /** All that the user is in, in the order of the ids. Only within a snapshot. */
+    /** All that the user is in, in no order: they may come from several servers (ADR 21). Only within a snapshot. */
     public List<Membership> of(UserId user) {
-        return database.sql(SELECT + "left_seq IS NULL ORDER BY conversation_id")
+        return database.sql(SELECT + "left_seq IS NULL")
                 .params(user.value())
                 .query((row, i) ->
                         new Membership(user, ConversationId.ofBytes(row.getBytes(1)), row.getLong(2), row.getLong(3)))

@@ -6,10 +6,14 @@ import im.magpie.common.frame.EntryView;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.id.UserId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -93,7 +97,7 @@ public final class Entries {
     }
 
     private List<EntryView> views(List<StoredEntry> stored) {
-        Map<Key, List<EntryView.Reaction>> reactions = reactionsTo(stored.stream()
+        Map<Key, SortedMap<String, List<UserId>>> reactions = reactionsTo(stored.stream()
                 .map(StoredEntry::entry)
                 .filter(entry -> entry.kind() == Entry.Kind.MESSAGE)
                 .map(entry -> new Key(entry.conversation(), entry.seq()))
@@ -101,18 +105,18 @@ public final class Entries {
         return stored.stream()
                 .map(entry -> entry.view(
                         cipher,
-                        reactions.get(new Key(
-                                entry.entry().conversation(), entry.entry().seq()))))
+                        inOrder(reactions.get(new Key(
+                                entry.entry().conversation(), entry.entry().seq())))))
                 .toList();
     }
 
-    private Map<Key, List<EntryView.Reaction>> reactionsTo(List<Key> messages) {
-        Map<Key, List<EntryView.Reaction>> reactions = new HashMap<>();
+    /** By emoji. In whichever order rows come: of conversations on several servers there is none (ADR 21). */
+    private Map<Key, SortedMap<String, List<UserId>>> reactionsTo(List<Key> messages) {
+        Map<Key, SortedMap<String, List<UserId>>> reactions = new HashMap<>();
         for (List<Key> chunk : Chunks.of(messages)) {
             database.sql("""
                             SELECT conversation_id, target_seq, emoji, user_id FROM reaction
-                            WHERE (conversation_id, target_seq) IN (:keys)
-                            ORDER BY conversation_id, target_seq, emoji, user_id""")
+                            WHERE (conversation_id, target_seq) IN (:keys)""")
                     .param(
                             "keys",
                             chunk.stream()
@@ -120,20 +124,25 @@ public final class Entries {
                                     .toList())
                     .query(row -> {
                         Key key = new Key(ConversationId.ofBytes(row.getBytes(1)), row.getLong(2));
-                        add(
-                                reactions.computeIfAbsent(key, first -> new ArrayList<>()),
-                                row.getString(3),
-                                new UserId(row.getLong(4)));
+                        reactions
+                                .computeIfAbsent(key, first -> new TreeMap<>())
+                                .computeIfAbsent(row.getString(3), first -> new ArrayList<>())
+                                .add(new UserId(row.getLong(4)));
                     });
         }
         return reactions;
     }
 
-    /** Rows come in the order of the emoji. */
-    private static void add(List<EntryView.Reaction> reactions, String emoji, UserId user) {
-        if (reactions.isEmpty() || !reactions.getLast().emoji().equals(emoji)) {
-            reactions.add(new EntryView.Reaction(emoji, new ArrayList<>()));
+    private static @Nullable List<EntryView.Reaction> inOrder(@Nullable SortedMap<String, List<UserId>> reactions) {
+        if (reactions == null) {
+            return null;
         }
-        reactions.getLast().userIds().add(user);
+        List<EntryView.Reaction> all = new ArrayList<>();
+        reactions.forEach((emoji, users) -> {
+            // They mostly are in order already: by the primary key.
+            users.sort(Comparator.comparingLong(UserId::value));
+            all.add(new EntryView.Reaction(emoji, users));
+        });
+        return all;
     }
 }

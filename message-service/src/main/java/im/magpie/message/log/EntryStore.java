@@ -34,11 +34,12 @@ public interface EntryStore {
     Map<Integer, Claim> claim(Set<Integer> partitions, String log);
 
     /**
-     * Writes all of it in one transaction, or nothing. The progress is written in any case: so an answer that needs no other write is as
-     * durable as one that does.
+     * Writes all of it, or nothing; of several shards each its share, so that after a failure some may have theirs and others not. What a
+     * partition's commands lead to is always in one transaction with its progress. That is written in any case: so an answer that needs no other
+     * write is as durable as one that does.
      *
      * @param progress the claims of the partitions concerned, with how far their commands are decided by this
-     * @throws StoreException.Conflict if a key is taken: another wrote to a conversation, or a command is a repeat
+     * @throws StoreException.Conflict if a key is taken: another wrote to a conversation, or a command is a repeat. Then nothing was written
      * @throws StoreException.Fenced if another has claimed a partition since
      */
     void append(List<Entry> entries, Collection<CursorMove> cursors, Map<Integer, Claim> progress);

@@ -30,10 +30,12 @@ final class JdbcEntryStore implements EntryStore {
 
     private final DataSource database;
     private final DurabilityCheck durability;
+    private final Shards shards;
 
-    JdbcEntryStore(@Qualifier("log") DataSource database, DurabilityCheck durability) {
+    JdbcEntryStore(@Qualifier("log") DataSource database, DurabilityCheck durability, Shards shards) {
         this.database = database;
         this.durability = durability;
+        this.shards = shards;
     }
 
     @FunctionalInterface
@@ -120,13 +122,18 @@ final class JdbcEntryStore implements EntryStore {
     @Override
     public void append(List<Entry> entries, Collection<CursorMove> cursors, Map<Integer, Claim> progress) {
         List<Entry> inKeyOrder = entries.stream().sorted(KEY_ORDER).toList();
-        inTransaction(connection -> {
-            // First, for it is the fence.
-            Claiming.advance(connection, progress);
-            Rows.write(connection, EntryRows.INSERT, EntryRows.PLACEHOLDERS, "", inKeyOrder, EntryRows::bind);
-            Effects.apply(connection, inKeyOrder);
-            Effects.moveCursors(connection, cursors);
-        });
+        shards.write(
+                inKeyOrder,
+                cursors,
+                progress,
+                share -> inTransaction(connection -> {
+                    // First, for it is the fence.
+                    Claiming.advance(connection, share.progress());
+                    Rows.write(
+                            connection, EntryRows.INSERT, EntryRows.PLACEHOLDERS, "", share.entries(), EntryRows::bind);
+                    Effects.apply(connection, share.entries());
+                    Effects.moveCursors(connection, share.cursors());
+                }));
     }
 
     @Override

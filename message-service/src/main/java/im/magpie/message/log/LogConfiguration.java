@@ -1,6 +1,7 @@
 package im.magpie.message.log;
 
 import com.zaxxer.hikari.HikariDataSource;
+import im.magpie.common.event.CommandPartitions;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -19,6 +20,11 @@ class LogConfiguration {
                 .initializeDataSourceBuilder()
                 .type(HikariDataSource.class)
                 .build();
+    }
+
+    @Bean
+    Shards shards(LogProperties properties, CommandPartitions partitions) {
+        return Shards.of(properties.shards(), partitions);
     }
 
     @Bean(defaultCandidate = false)

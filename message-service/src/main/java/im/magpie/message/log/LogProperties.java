@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxRetryAfter the longest pause
  * @param clockTolerance an instance whose clock is further from the database's takes no commands
  * @param receiptsUpTo receipts, typing and the read cursors of others are shown in conversations of up to so many members
+ * @param shards over how many servers the engine in front of the database spreads conversations; {@code magpie.topics.partitions} is a multiple of it
  */
 @ConfigurationProperties("magpie.log")
 public record LogProperties(
@@ -23,4 +24,5 @@ public record LogProperties(
         @DefaultValue("100ms") Duration retryAfter,
         @DefaultValue("2s") Duration maxRetryAfter,
         @DefaultValue("1s") Duration clockTolerance,
-        @DefaultValue("100") int receiptsUpTo) {}
+        @DefaultValue("100") int receiptsUpTo,
+        @DefaultValue("1") int shards) {}

@@ -35,18 +35,20 @@ public final class Unread {
     private static final String OF_A_SENDER = "kind = " + Codes.of(Entry.Kind.MESSAGE) + " AND recalled_at IS NULL";
 
     private static final String BY_PEER =
-            "SELECT ? AS i, COUNT(*), 0 FROM (SELECT 1 FROM entry FORCE INDEX (entry_unread)"
+            "SELECT ? AS i, COUNT(*) AS counted, 0 AS unfinished FROM (SELECT 1 FROM entry FORCE INDEX (entry_unread)"
                     + " WHERE sender_id = ? AND conversation_id = ? AND seq > ? AND " + OF_A_SENDER + " LIMIT " + ENOUGH
                     + ") unread%d";
 
-    private static final String IN_WINDOW = "SELECT ? AS i, COALESCE(SUM(counts), 0), COUNT(*) = " + WINDOW
-            + " FROM (SELECT sender_id <> ? AND " + OF_A_SENDER + " AS counts FROM entry FORCE INDEX (PRIMARY)"
+    private static final String IN_WINDOW = "SELECT ? AS i, COALESCE(SUM(counts), 0) AS counted, COUNT(*) = " + WINDOW
+            + " AS unfinished FROM (SELECT sender_id <> ? AND " + OF_A_SENDER
+            + " AS counts FROM entry FORCE INDEX (PRIMARY)"
             + " WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT " + WINDOW + ") unread%d";
 
-    private static final String BY_MEMBER = "SELECT ? AS i, COUNT(*), 0 FROM (SELECT 1 FROM member"
-            + " STRAIGHT_JOIN entry FORCE INDEX (entry_unread) ON entry.conversation_id = member.conversation_id"
-            + " AND entry.sender_id = member.user_id WHERE member.user_id <> ? AND member.conversation_id = ?"
-            + " AND entry.seq > ? AND " + OF_A_SENDER + " LIMIT " + ENOUGH + ") unread%d";
+    private static final String BY_MEMBER =
+            "SELECT ? AS i, COUNT(*) AS counted, 0 AS unfinished FROM (SELECT 1 FROM member"
+                    + " STRAIGHT_JOIN entry FORCE INDEX (entry_unread) ON entry.conversation_id = member.conversation_id"
+                    + " AND entry.sender_id = member.user_id WHERE member.user_id <> ? AND member.conversation_id = ?"
+                    + " AND entry.seq > ? AND " + OF_A_SENDER + " LIMIT " + ENOUGH + ") unread%d";
 
     private final JdbcClient database;
 
@@ -95,13 +97,19 @@ public final class Unread {
                         reader.conversation().toBytes(),
                         Math.max(reader.readSeq(), reader.visibleFrom() - 1));
             }
-            database.sql(String.join(" UNION ALL ", counts)).params(parameters).query(row -> {
-                Membership reader = chunk.get(row.getInt(1));
-                unread.put(reader.conversation(), row.getInt(2));
-                if (row.getBoolean(3)) {
-                    unfinished.add(reader);
-                }
-            });
+            // Of conversations on several servers each server answers for all of the chunk, with 0 for what it does not
+            // have (ADR 21).
+            Map<ConversationId, Integer> counted = new HashMap<>();
+            database.sql("SELECT i, counted, unfinished FROM (" + String.join(" UNION ALL ", counts) + ") counts")
+                    .params(parameters)
+                    .query(row -> {
+                        Membership reader = chunk.get(row.getInt(1));
+                        counted.merge(reader.conversation(), row.getInt(2), Integer::sum);
+                        if (row.getBoolean(3)) {
+                            unfinished.add(reader);
+                        }
+                    });
+            unread.putAll(counted);
         }
         return unfinished;
     }

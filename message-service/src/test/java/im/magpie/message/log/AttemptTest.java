@@ -22,12 +22,12 @@ class AttemptTest {
     private static final ConversationId GROUP = ConversationId.group(1);
     private static final Bytes TEXT = Bytes.of(new byte[] {1});
     private static final LogProperties LIMITS = new LogProperties(
-            5, 3, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(1), 100);
+            5, 3, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(1), 100, 1);
     private static final long NOW = 1_000;
     private static final long OWNER = 1;
     private static final long STRANGER = 2;
 
-    private final MemoryStore store = new MemoryStore(new Random(1));
+    private final MemoryStore store = new MemoryStore(new Random(1), new Shards(1));
     private final Map<ConversationId, Conversation> old = new HashMap<>();
 
     @BeforeEach

@@ -33,7 +33,7 @@ import net.jqwik.api.Property;
  */
 class ConversationLogTest {
     private static final LogProperties LIMITS =
-            new LogProperties(5, 3, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ZERO, 100);
+            new LogProperties(5, 3, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ZERO, 100, 1);
     private static final List<ConversationId> CONVERSATIONS =
             List.of(ConversationId.group(1), ConversationId.group(2), ConversationId.direct(user(1), user(2)));
     private static final int USERS = 6;
@@ -56,7 +56,8 @@ class ConversationLogTest {
 
         World(long seed) {
             random = new Random(seed);
-            store = new MemoryStore(random);
+            // Half of the worlds have a database of two servers, each with one of the two partitions.
+            store = new MemoryStore(random, new Shards(1 + random.nextInt(2)));
             news = new MemoryNews(random);
             topic = new MemoryTopic(2, random);
             Clock clock = clock();

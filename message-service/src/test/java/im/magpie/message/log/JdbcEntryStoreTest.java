@@ -9,6 +9,7 @@ import im.magpie.common.database.DurabilityCheck;
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.Entry;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.id.UserId;
@@ -41,7 +42,7 @@ class JdbcEntryStoreTest {
     private static final DurabilityCheck DURABILITY = new DurabilityCheck(Durability.FLUSHED);
 
     private static DataSource database = new MysqlDataSource();
-    private static EntryStore store = new JdbcEntryStore(database, DURABILITY);
+    private static EntryStore store = new JdbcEntryStore(database, DURABILITY, new Shards(1));
     private static long groups = System.nanoTime();
 
     private final ConversationId group = ConversationId.group(groups++);
@@ -63,7 +64,7 @@ class JdbcEntryStoreTest {
                 .load()
                 .migrate();
         database = source;
-        store = new JdbcEntryStore(source, DURABILITY);
+        store = new JdbcEntryStore(source, DURABILITY, new Shards(1));
     }
 
     @Test
@@ -109,6 +110,29 @@ class JdbcEntryStoreTest {
         Entry repeat = entry(state.evolve(good), 1, "c1", new Command.Send(TEXT));
         assertThatThrownBy(() -> append(List.of(good, repeat))).isInstanceOf(StoreException.Conflict.class);
         assertThat(loaded().seq()).isEqualTo(1);
+    }
+
+    /** The two servers are one here: what matters is what is in which transaction. */
+    @Test
+    void ofTwoShardsOneMayBeWrittenWithoutTheOtherAndItsClaimSaysSo() {
+        EntryStore sharded = new JdbcEntryStore(database, DURABILITY, new Shards(2));
+        int first = 10_000_000 + 2 * partition;
+        int second = first + 1;
+        Map<Integer, EntryStore.Claim> claims = sharded.claim(Set.of(first, second), LOG);
+        Conversation here = Conversation.empty(groupIn(0));
+        Conversation there = Conversation.empty(groupIn(1));
+        Command.Create create = new Command.Create(TEXT, Command.History.ALL, List.of());
+        Entry created = entry(here, 1, "c1", create);
+        Entry elsewhere = entry(there, 1, "c1", create);
+        sharded.append(List.of(created, elsewhere), List.of(), upTo(claims, 1));
+        Entry good = entry(here.evolve(created), 1, "c2", new Command.Send(TEXT));
+
+        assertThatThrownBy(() -> sharded.append(List.of(good, elsewhere), List.of(), upTo(claims, 2)))
+                .isInstanceOf(StoreException.class)
+                .isNotInstanceOf(StoreException.Conflict.class);
+        assertThat(sharded.heads(Set.of(here.id(), there.id()))).isEqualTo(Map.of(here.id(), 2L, there.id(), 1L));
+        assertThat(sharded.claim(Set.of(first, second), LOG))
+                .isEqualTo(Map.of(first, new EntryStore.Claim(2, 2), second, new EntryStore.Claim(2, 1)));
     }
 
     @Test
@@ -226,6 +250,20 @@ class JdbcEntryStoreTest {
 
     private void append(List<Entry> entries) {
         store.append(entries, List.of(), claim);
+    }
+
+    private static Map<Integer, EntryStore.Claim> upTo(Map<Integer, EntryStore.Claim> claims, long offset) {
+        Map<Integer, EntryStore.Claim> progress = new HashMap<>(claims);
+        progress.replaceAll((part, held) -> held.upTo(offset));
+        return progress;
+    }
+
+    private static ConversationId groupIn(int shard) {
+        ConversationId id = ConversationId.group(groups++);
+        while (new CommandPartitions(2).of(id) != shard) {
+            id = ConversationId.group(groups++);
+        }
+        return id;
     }
 
     private EntryStore.Claim claimed() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LastEntryTest {
     private static final CountedReads READS = new CountedReads("message_last_entry");
     private static final EntryStore STORE =
-            new JdbcEntryStore(READS.database(), new DurabilityCheck(Durability.FLUSHED));
+            new JdbcEntryStore(READS.database(), new DurabilityCheck(Durability.FLUSHED), new Shards(1));
     private static final int LENGTH = 3_000;
     private static final Set<ConversationId> LONG = READS.conversations(3, LENGTH);
     private static final ConversationId NONE = ConversationId.group(1);

@@ -21,11 +21,13 @@ final class MemoryStore implements EntryStore {
     private final Map<List<Object>, Long> cursors = new HashMap<>();
     private final Map<Integer, Claim> claims = new HashMap<>();
     private final Random random;
+    private final Shards shards;
     private double faults;
     private Runnable meanwhile = () -> {};
 
-    MemoryStore(Random random) {
+    MemoryStore(Random random, Shards shards) {
         this.random = random;
+        this.shards = shards;
     }
 
     /** From now on each call fails with that probability. */
@@ -118,15 +120,19 @@ final class MemoryStore implements EntryStore {
 
     @Override
     public void append(List<Entry> batch, Collection<CursorMove> moves, Map<Integer, Claim> progress) {
+        shards.write(batch, moves, progress, this::transaction);
+    }
+
+    private void transaction(Shards.Share share) {
         before();
-        progress.forEach((partition, claim) -> {
+        share.progress().forEach((partition, claim) -> {
             if (claims.getOrDefault(partition, claim).epoch() != claim.epoch()) {
                 throw new StoreException.Fenced();
             }
         });
         Set<CommandKey> keys = new HashSet<>(byKey.keySet());
         Map<ConversationId, Long> heads = new HashMap<>();
-        for (Entry entry : batch) {
+        for (Entry entry : share.entries()) {
             long head = heads.getOrDefault(
                     entry.conversation(), (long) entries(entry.conversation()).size());
             if (entry.seq() <= head || !keys.add(keyOf(entry))) {
@@ -134,13 +140,14 @@ final class MemoryStore implements EntryStore {
             }
             heads.put(entry.conversation(), entry.seq());
         }
-        claims.putAll(progress);
-        for (Entry entry : batch) {
+        claims.putAll(share.progress());
+        for (Entry entry : share.entries()) {
             entries.computeIfAbsent(entry.conversation(), id -> new ArrayList<>())
                     .add(entry);
             byKey.put(keyOf(entry), entry);
         }
-        moves.forEach(move -> cursors.merge(List.of(move.conversation(), move.user()), move.seq(), Math::max));
+        share.cursors()
+                .forEach(move -> cursors.merge(List.of(move.conversation(), move.user()), move.seq(), Math::max));
         fail("The connection was lost in COMMIT, which went through");
     }
 

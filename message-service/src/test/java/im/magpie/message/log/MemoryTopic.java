@@ -2,6 +2,7 @@ package im.magpie.message.log;
 
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.id.ConversationId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class MemoryTopic {
     }
 
     void send(ConversationId conversation, @Nullable CommandEvent event) {
-        int partition = Math.floorMod(conversation.hashCode(), partitions.size());
+        int partition = new CommandPartitions(partitions.size()).of(conversation);
         List<Received> log = partitions.get(partition);
         log.add(new Received(
                 partition, log.size(), conversation, event, Bytes.of(new byte[0]), Received.Past.NEW, null));
