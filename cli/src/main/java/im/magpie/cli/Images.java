@@ -42,6 +42,14 @@ final class Images implements Callable<Integer> {
             description = "A kustomization.yaml that gets the digests, such as deploy/kubernetes/components/images's.")
     private @Nullable Path digestsFile;
 
+    @Option(
+            names = "--start-up-cache",
+            description = {
+                "With a JDK AOT cache in each, which makes starts faster: a suite of its own is started and used for it, which takes minutes.",
+                "It is a layer of its own, and no two builds make it alike: the digest is another one each time."
+            })
+    private boolean startUpCache;
+
     private Images() {}
 
     @Override
@@ -58,7 +66,7 @@ final class Images implements Callable<Integer> {
         Map<String, String> digests;
         try (Progress progress = Progress.onStandardError()) {
             digests = new ImageBuild(build, Version.number(), progress)
-                    .write(folder, modules.isEmpty() ? ServiceModule.all() : modules);
+                    .write(folder, modules.isEmpty() ? ServiceModule.all() : modules, startUpCache);
         }
         if (digestsFile != null) {
             Digests.write(digestsFile, digests);

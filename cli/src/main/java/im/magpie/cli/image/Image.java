@@ -5,12 +5,14 @@ import im.magpie.cli.suite.ServiceModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One module as an image: the runtime, the libraries, our jars, a layer each, so that what changes often is small.
@@ -20,6 +22,13 @@ import java.util.stream.Stream;
  */
 record Image(String module, String version, List<Path> jars, List<Path> page) {
     static final String USER = "10001:10001";
+    /** Those that a start-up cache was made with must be those that it is used with. */
+    static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private static final String CACHE = "app/start-up.aot";
     /** Replaced by whoever sets the variable, as the manifests do: arguments of the command could not be. */
     private static final String OPTIONS =
             "-XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=10 -XX:+ExitOnOutOfMemoryError";
@@ -33,15 +42,35 @@ record Image(String module, String version, List<Path> jars, List<Path> page) {
                 servesPage && Files.isDirectory(build.page()) ? List.of(build.page()) : List.of());
     }
 
-    /** Writes the archive and beside it the list of its parts; returns the image's digest. */
-    String write(Path folder, Layer.Written runtime) throws IOException {
+    /**
+     * Writes the archive and beside it the list of its parts; returns the image's digest.
+     *
+     * @param cache of its start, which no two builds make alike: the uppermost layer
+     */
+    String write(Path folder, Layer.Written runtime, @Nullable Path cache) throws IOException {
+        List<Layer.Written> layers =
+                new ArrayList<>(List.of(runtime, libraries().write(), ours().write()));
+        if (cache != null) {
+            layers.add(new Layer().file(CACHE, cache).write());
+        }
         Files.write(folder.resolve(module + ".cdx.json"), Sbom.of(module, version, jars));
         return Archive.write(
                 folder.resolve(module + ".tar"),
                 "magpie/" + module + ":" + version,
-                config(),
+                config(cache != null),
                 labels(),
-                List.of(runtime, libraries().write(), ours().write()));
+                layers);
+    }
+
+    /** Writes what a container of it finds above the runtime. */
+    void unpack(Path root) throws IOException {
+        libraries().unpack(root);
+        ours().unpack(root);
+    }
+
+    /** Paths in the image. */
+    Stream<String> classPath() {
+        return jars.stream().map(Image::inImage);
     }
 
     private Layer libraries() throws IOException {
@@ -65,11 +94,10 @@ record Image(String module, String version, List<Path> jars, List<Path> page) {
             layer.tree("app/page", folder);
         }
         return layer.text(
-                "app/classpath",
-                "-cp " + jars.stream().map(jar -> "/" + inImage(jar)).collect(Collectors.joining(":")) + "\n");
+                "app/classpath", "-cp " + classPath().map(file -> "/" + file).collect(Collectors.joining(":")) + "\n");
     }
 
-    private Map<String, Object> config() {
+    private Map<String, Object> config(boolean cached) {
         Map<String, Object> config = new TreeMap<>();
         config.put("User", USER);
         config.put("WorkingDir", "/tmp");
@@ -79,18 +107,21 @@ record Image(String module, String version, List<Path> jars, List<Path> page) {
                                 Stream.of("PATH=/opt/java/bin", "LANG=C.UTF-8", "JAVA_TOOL_OPTIONS=" + OPTIONS),
                                 page.stream().map(_ -> "MAGPIE_WEB_LOCATION=file:/app/page/"))
                         .toList());
-        // No shell: the JVM is process 1 and gets the signals.
-        config.put(
-                "Entrypoint",
-                List.of(
-                        "/opt/java/bin/java",
-                        "-XX:+UseCompactObjectHeaders",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "@/app/classpath",
-                        ServiceModule.mainClassOf(module)));
+        config.put("Entrypoint", command(cached));
         config.put("Labels", labels());
         return config;
+    }
+
+    /** No shell: the JVM is process 1 and gets the signals. A cache that does not fit it says so once, and starts slower. */
+    private List<String> command(boolean cached) {
+        List<String> words = new ArrayList<>(List.of("/opt/java/bin/java"));
+        words.addAll(JVM_OPTIONS);
+        if (cached) {
+            words.add("-XX:AOTCache=/" + CACHE);
+        }
+        words.add("@/app/classpath");
+        words.add(ServiceModule.mainClassOf(module));
+        return words;
     }
 
     private Map<String, String> labels() {

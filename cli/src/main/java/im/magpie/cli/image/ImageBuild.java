@@ -21,17 +21,27 @@ public final class ImageBuild {
         this.progress = progress;
     }
 
-    /** Writes an archive and a list of parts for each into the folder; returns their digests by module. */
-    public Map<String, String> write(Path folder, List<String> modules) throws Exception {
+    /**
+     * Writes an archive and a list of parts for each into the folder; returns their digests by module.
+     *
+     * @param cached with a start-up cache each
+     */
+    public Map<String, String> write(Path folder, List<String> modules, boolean cached) throws Exception {
         Files.createDirectories(folder);
         Path scratch = Files.createTempDirectory(folder, "runtime");
         try {
-            Layer.Written runtime = progress.step(
-                    "java runtime", () -> JavaRuntime.layer(scratch).write());
+            Path java = scratch.resolve("java");
+            Layer.Written runtime = progress.step("java runtime", () -> JavaRuntime.layer(JavaRuntime.link(java))
+                    .write());
+            Map<String, Path> caches = cached
+                    ? progress.step(
+                            "start-up caches",
+                            () -> new StartUpCaches(build, version, java, scratch.resolve("start")).make(modules))
+                    : Map.of();
             Map<String, String> digests = new TreeMap<>();
             for (String module : modules) {
                 digests.put(module, progress.step(module, () -> Image.of(build, module, version)
-                        .write(folder, runtime)));
+                        .write(folder, runtime, caches.get(module))));
             }
             return digests;
         } finally {

@@ -35,9 +35,8 @@ final class JavaRuntime {
 
     private JavaRuntime() {}
 
-    /** @param scratch an empty folder */
-    static Layer layer(Path scratch) throws IOException {
-        Path runtime = link(scratch.resolve("java"));
+    /** @param runtime what {@link #link} made */
+    static Layer layer(Path runtime) throws IOException {
         Layer layer = new Layer()
                 .tree("opt/java", runtime)
                 .text("etc/passwd", "root:x:0:0:root:/:/none\nmagpie:x:10001:10001:magpie:/tmp:/none\n")
@@ -56,7 +55,8 @@ final class JavaRuntime {
         return layer;
     }
 
-    private static Path link(Path runtime) {
+    /** Makes the runtime in a folder that is not there yet. */
+    static Path link(Path runtime) {
         ToolProvider jlink = ToolProvider.findFirst("jlink")
                 .orElseThrow(() -> new Refusal("This Java has no jlink: set JAVA_HOME to a whole JDK 25."));
         StringWriter said = new StringWriter();

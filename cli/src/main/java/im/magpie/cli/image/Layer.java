@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,6 +72,19 @@ final class Layer {
     private void parents(String path) {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
             entries.putIfAbsent(path.substring(0, slash + 1), new Entry(new byte[0], FOLDER));
+        }
+    }
+
+    /** Writes the files below a folder, with the date that they have in the image. */
+    void unpack(Path root) throws IOException {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            Path path = root.resolve(entry.getKey());
+            if (entry.getKey().endsWith("/")) {
+                Files.createDirectories(path);
+            } else {
+                Files.write(path, entry.getValue().content());
+                Files.setLastModifiedTime(path, FileTime.from(Instant.EPOCH));
+            }
         }
     }
 

@@ -42,16 +42,64 @@ public record RunFolder(Build build, Path folder) {
         return folder.resolve(module + ".aot");
     }
 
+    /** With the start-up cache if it is there; one that does not fit is ignored by the JVM. */
+    public List<String> command(Jvm jvm) throws IOException {
+        Path cache = cache(jvm.module());
+        return Files.exists(cache)
+                ? command(jvm, List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"))
+                : command(jvm, List.of());
+    }
+
+    /** Runs slower, and writes the cache when it ends in order. */
+    public List<String> recordingCommand(Jvm jvm) throws IOException {
+        return command(jvm, List.of("-XX:AOTCacheOutput=" + recordedCache(jvm.module()), "-Xlog:aot=off,cds=off"));
+    }
+
+    /** What was recorded becomes the caches; says whether each of the modules has its own now. */
+    public boolean keepRecorded(List<String> modules) throws IOException {
+        boolean all = true;
+        for (String module : modules) {
+            Path recorded = recordedCache(module);
+            if (Files.exists(recorded)) {
+                Files.move(recorded, cache(module), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                all = false;
+            }
+        }
+        return all;
+    }
+
     /** Where the JVM writes it; it becomes the cache when it is whole. */
-    public Path recordedCache(String module) {
+    private Path recordedCache(String module) {
         return folder.resolve(module + ".aot.new");
+    }
+
+    /** Full JIT, and as little memory as a laptop has to spare. */
+    private List<String> command(Jvm jvm, List<String> options) throws IOException {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(
+                "-Xmx" + jvm.heapMegabytes() + "m",
+                "-Xms32m",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        words.addAll(options);
+        words.add("@" + arguments(jvm.module()));
+        words.add(jvm.mainClass());
+        words.addAll(jvm.programArguments());
+        return words;
     }
 
     /**
      * A file for {@code java @file} with the module's class path: {@code ps} stays readable, and the key in its name tells which
      * folders are in use.
      */
-    public Path arguments(String module) throws IOException {
+    private Path arguments(String module) throws IOException {
         String classPath = build.classPath(module).stream()
                 .map(jar -> build.ours(jar) ? folder.resolve(JARS).resolve(jar.getFileName()) : jar)
                 .map(Path::toString)

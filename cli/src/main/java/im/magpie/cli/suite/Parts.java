@@ -5,7 +5,7 @@ import im.magpie.cli.folder.Options;
 import im.magpie.cli.folder.Secrets;
 import im.magpie.cli.folder.Secrets.Password;
 import im.magpie.cli.launch.Jvm;
-import im.magpie.cli.launch.RunFolder;
+import im.magpie.cli.launch.Launcher;
 import im.magpie.servers.DatabaseServer;
 import im.magpie.servers.KafkaServer;
 import im.magpie.servers.RedisServer;
@@ -37,41 +37,31 @@ final class Parts {
                 .toList();
     }
 
-    /**
-     * One JVM for all services, or one each.
-     *
-     * @param recording whether the start-up caches are written instead of read
-     */
-    static List<Part> services(DataFolder folder, Options options, Ports ports, RunFolder runFolder, boolean recording)
-            throws IOException {
+    /** One JVM for all services, or one each. */
+    static List<Part> services(DataFolder folder, Options options, Ports ports, Launcher launcher) throws IOException {
         List<Part> parts = new ArrayList<>();
         String files = "--spring.config.additional-location=file:" + folder.config() + "/";
         for (String process : Names.services(options).reversed()) {
-            Instance instance = Instance.in(process).getFirst();
-            String module = options.separate() ? instance.service().module() : ServiceModule.STANDALONE;
             Jvm jvm = options.separate()
-                    ? alone(instance, ports, runFolder, files)
+                    ? alone(Instance.in(process).getFirst(), ports, files)
                     : new Jvm(
-                            runFolder.arguments(module),
+                            ServiceModule.STANDALONE,
                             ServiceModule.STANDALONE_CLASS,
                             ServiceModule.STANDALONE_HEAP,
                             List.of(files));
-            List<String> command = recording
-                    ? jvm.recordingCommand(runFolder.recordedCache(module))
-                    : jvm.command(runFolder.cache(module));
-            parts.add(new Part.Services(process, portsOf(process, ports).getFirst(), command));
+            parts.add(new Part.Services(process, portsOf(process, ports).getFirst(), launcher.command(jvm)));
         }
         return parts;
     }
 
     /** The instances of a service share its file; only their ports differ. */
-    private static Jvm alone(Instance instance, Ports ports, RunFolder runFolder, String files) throws IOException {
+    private static Jvm alone(Instance instance, Ports ports, String files) {
         ServiceModule service = instance.service();
         List<String> arguments = new ArrayList<>(List.of(files, "--server.port=" + instance.port(ports)));
         if (service == ServiceModule.CONNECTION) {
             arguments.add("--magpie.connection.port=" + instance.webSocket(ports));
         }
-        return new Jvm(runFolder.arguments(service.module()), service.mainClass(), service.heapMegabytes(), arguments);
+        return new Jvm(service.module(), service.mainClass(), service.heapMegabytes(), arguments);
     }
 
     /** All that a process with this name listens on, the one that it is known by first. */

@@ -45,7 +45,7 @@ public enum ServiceModule {
     }
 
     /** The modules whose JVMs run, in the order in which they end. */
-    static List<String> modules(boolean separate) {
+    public static List<String> modules(boolean separate) {
         return separate ? Stream.of(values()).map(ServiceModule::module).toList() : List.of(STANDALONE);
     }
 

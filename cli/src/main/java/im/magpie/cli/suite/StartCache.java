@@ -5,7 +5,5 @@ public enum StartCache {
     /** Uses them if they are there. */
     USE,
     /** Makes them first if one is missing, which takes a minute, or some minutes where each service has a JVM of its own. */
-    MAKE,
-    /** Writes them when the services end in order. */
-    RECORD
+    MAKE
 }

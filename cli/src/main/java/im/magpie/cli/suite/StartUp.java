@@ -5,6 +5,7 @@ import im.magpie.cli.folder.DataFolder;
 import im.magpie.cli.folder.Options;
 import im.magpie.cli.folder.Secrets;
 import im.magpie.cli.launch.Build;
+import im.magpie.cli.launch.Launcher;
 import im.magpie.cli.launch.RunFolder;
 import im.magpie.cli.process.ProcessRecord;
 import im.magpie.cli.terminal.Progress;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a suite up: starts what should run and does not, in order, or leaves everything as it was. */
 public final class StartUp {
@@ -26,14 +28,27 @@ public final class StartUp {
     private final StartCache cache;
     private final Build build;
     private final Progress progress;
+    private final @Nullable Launcher launcher;
     private final Ports ports;
 
     public StartUp(DataFolder folder, Options options, StartCache cache, Build build, Progress progress) {
+        this(folder, options, cache, build, progress, null);
+    }
+
+    /** @param launcher of the services, if they are not to run from the build as usual */
+    StartUp(
+            DataFolder folder,
+            Options options,
+            StartCache cache,
+            Build build,
+            Progress progress,
+            @Nullable Launcher launcher) {
         this.folder = folder;
         this.options = options;
         this.cache = cache;
         this.build = build;
         this.progress = progress;
+        this.launcher = launcher;
         this.ports = new Ports(options.port());
     }
 
@@ -80,7 +95,7 @@ public final class StartUp {
             Launch launch = new Launch(folder, runFolder.key(), started, readiness, progress);
             launch.all(Parts.servers(options, local));
             progress.step("schemas", () -> createSchemas(addresses));
-            launch.all(Parts.services(folder, options, ports, runFolder, cache == StartCache.RECORD));
+            launch.all(Parts.services(folder, options, ports, launcher == null ? runFolder::command : launcher));
             if (before.running()) {
                 // They serve who was there before; a check that fails, perhaps of too much work, must not end them
                 // again.
@@ -96,8 +111,10 @@ public final class StartUp {
     /** Nothing depends on it: whatever goes wrong is said and left. */
     private void makeCaches(RunFolder runFolder, List<String> modules) throws InterruptedException {
         try {
-            boolean made =
-                    progress.step("start-up cache of this build", () -> new Training(runFolder, build, modules).run());
+            boolean made = progress.step("start-up cache of this build", () -> {
+                new Training(build, options.separate(), runFolder.folder(), runFolder::recordingCommand).run();
+                return runFolder.keepRecorded(modules);
+            });
             if (!made) {
                 progress.say("  A JVM wrote no cache; starts are slower without.");
             }

@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,20 +48,20 @@ class ImageTest {
 
     @Test
     void theSameFilesAreTheSameImageWhateverTheirDate() throws IOException {
-        String first = image.write(folder, base);
+        String first = image.write(folder, base, null);
         byte[] archive = Files.readAllBytes(folder.resolve("user-service.tar"));
         for (Path jar : image.jars()) {
             Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
         }
-        assertThat(image.write(folder, base)).isEqualTo(first);
+        assertThat(image.write(folder, base, null)).isEqualTo(first);
         assertThat(folder.resolve("user-service.tar")).hasBinaryContent(archive);
         Files.writeString(image.jars().getLast(), "changed");
-        assertThat(image.write(folder, base)).isNotEqualTo(first);
+        assertThat(image.write(folder, base, null)).isNotEqualTo(first);
     }
 
     @Test
     void everyNameInTheArchiveIsTheDigestOfItsContent() throws IOException {
-        String digest = image.write(folder, base);
+        String digest = image.write(folder, base, null);
         Map<String, byte[]> files = untar(Files.newInputStream(folder.resolve("user-service.tar")));
         JsonNode index = JSON.readTree(files.get("index.json"));
         assertThat(index.at("/manifests/0/digest").asString()).isEqualTo(digest);
@@ -83,7 +85,7 @@ class ImageTest {
 
     @Test
     void theJvmIsTheProcessOfAnUnprivilegedUserAndTakesItsHeapFromTheLimit() throws IOException {
-        image.write(folder, base);
+        image.write(folder, base, null);
         JsonNode config = config(untar(Files.newInputStream(folder.resolve("user-service.tar"))))
                 .get("config");
         assertThat(config.get("User").asString()).isEqualTo("10001:10001");
@@ -98,7 +100,7 @@ class ImageTest {
 
     @Test
     void ourJarsAreALayerAboveTheLibraries() throws IOException {
-        String digest = image.write(folder, base);
+        String digest = image.write(folder, base, null);
         Map<String, byte[]> files = untar(Files.newInputStream(folder.resolve("user-service.tar")));
         JsonNode layers = JSON.readTree(files.get(path(digest))).get("layers");
         assertThat(contentOf(files, layers.get(1)))
@@ -110,8 +112,44 @@ class ImageTest {
     }
 
     @Test
+    void aStartUpCacheIsALayerAboveAllOthersAndChangesNoneOfThem() throws IOException {
+        String without = image.write(folder, base, null);
+        JsonNode layers = layers(without);
+        Path cache = Files.writeString(folder.resolve("recorded"), "cache");
+        String with = image.write(folder, base, cache);
+        Map<String, byte[]> files = untar(Files.newInputStream(folder.resolve("user-service.tar")));
+        assertThat(layers(with)).startsWith(layers.valueStream().toArray(JsonNode[]::new));
+        assertThat(layers(with)).hasSize(4);
+        assertThat(contentOf(files, layers(with).get(3))).containsOnlyKeys("app/start-up.aot");
+        assertThat(config(files).at("/config/Entrypoint").toString()).contains("\"-XX:AOTCache=/app/start-up.aot\"");
+    }
+
+    @Test
+    void whatACacheIsMadeFromHasTheNamesAndDatesThatItHasInTheImage() throws IOException {
+        Path root = folder.resolve("unpacked");
+        image.unpack(root);
+        for (String name : image.classPath().toList()) {
+            assertThat(Files.getLastModifiedTime(root.resolve(name)).toMillis()).isZero();
+        }
+        assertThat(image.classPath())
+                .containsExactly(
+                        "app/magpie-user-service-1.0.jar", "app/lib/some-library-2.3.jar", "app/lib/other-4.jar");
+    }
+
+    @Test
+    void theListOfPartsIsAsItsFormatDemands() throws IOException {
+        image.write(folder, base, null);
+        byte[] parts = Files.readAllBytes(folder.resolve("user-service.cdx.json"));
+        assertThat(new JsonParser().validate(parts, Version.VERSION_16)).isEmpty();
+        byte[] broken = new String(parts, StandardCharsets.UTF_8)
+                .replace("SHA-256", "SHA-257")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(new JsonParser().validate(broken, Version.VERSION_16)).isNotEmpty();
+    }
+
+    @Test
     void theListOfPartsNamesEveryJar() throws IOException {
-        image.write(folder, base);
+        image.write(folder, base, null);
         JsonNode parts = JSON.readTree(Files.readAllBytes(folder.resolve("user-service.cdx.json")));
         assertThat(parts.get("bomFormat").asString()).isEqualTo("CycloneDX");
         assertThat(parts.get("components").findValuesAsString("purl"))
@@ -145,6 +183,11 @@ class ImageTest {
         Path jar = folder.resolve(name);
         Files.createDirectories(jar.getParent());
         return Files.writeString(jar, name);
+    }
+
+    private JsonNode layers(String digest) throws IOException {
+        Map<String, byte[]> files = untar(Files.newInputStream(folder.resolve("user-service.tar")));
+        return JSON.readTree(files.get(path(digest))).get("layers");
     }
 
     private static JsonNode config(Map<String, byte[]> files) {
