@@ -103,7 +103,7 @@ final class ServiceDrills {
     }
 
     /** None has so many that it goes on to lose some, and none has a fifth less than the mean; with few clients one more or less is more than that. */
-    private static boolean even(List<Integer> clients) {
+    static boolean even(List<Integer> clients) {
         double mean = clients.stream().mapToInt(Integer::intValue).average().orElse(0);
         return clients.stream()
                 .allMatch(count ->

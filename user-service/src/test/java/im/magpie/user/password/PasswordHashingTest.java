@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import im.magpie.common.error.ErrorCode;
 import im.magpie.common.error.MagpieException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,19 @@ class PasswordHashingTest {
         try (HashSlots slots = new HashSlots(properties, new SimpleMeterRegistry())) {
             assertThat(new PasswordHasher(properties, slots).hash("password"))
                     .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        }
+    }
+
+    @Test
+    void aHashUsesTheMemoryOfTheOneBefore() {
+        PasswordProperties properties = properties(DataSize.ofMegabytes(19), 1, Duration.ofSeconds(60));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (HashSlots slots = new HashSlots(properties, new SimpleMeterRegistry())) {
+            PasswordHasher hasher = new PasswordHasher(properties, slots);
+            long before = threads.getTotalThreadAllocatedBytes();
+            hasher.hash("password");
+            assertThat(threads.getTotalThreadAllocatedBytes() - before)
+                    .isLessThan(DataSize.ofMegabytes(10).toBytes());
         }
     }
 
