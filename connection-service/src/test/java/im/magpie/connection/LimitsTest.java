@@ -211,6 +211,28 @@ class LimitsTest {
         }
     }
 
+    /** Past capacity, what reading and refusing frame by frame costs would be missing for those that are accepted (G8). */
+    @Test
+    void afterAnOverloadASocketIsNotReadForAWhileAndThenEverythingIsAnswered() {
+        try (Node full = Node.start(
+                        issuer,
+                        "http://127.0.0.1:1",
+                        "magpie.connection.commands.max-unanswered",
+                        "0",
+                        "magpie.connection.limits.overload-rest",
+                        "1s");
+                Client client = full.connect(ann)) {
+            client.send(send("first", "{\"type\":\"text\",\"text\":\"x\"}"));
+            assertThat(client.awaitId("first").path("code").asString()).isEqualTo("overloaded");
+            long start = System.nanoTime();
+            client.send(send("second", "{\"type\":\"text\",\"text\":\"x\"}"));
+            client.send("{\"type\":\"ping\",\"id\":\"third\"}");
+            assertThat(client.awaitId("second").path("code").asString()).isEqualTo("overloaded");
+            assertThat(client.awaitId("third").path("type").asString()).isEqualTo("pong");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(700));
+        }
+    }
+
     @Test
     void clientsBeyondTheRateOfTheNodeAreToldWhenToComeAgain() {
         try (Node small = Node.start(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import im.magpie.common.id.UserId;
 import im.magpie.common.security.TestIssuer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +31,15 @@ class ReturnTest {
     /** So long that questions pile up. */
     private static final long ANSWER_NANOS = 20_000_000;
 
+    private static final String WRONG = "no id";
+    private static final Pattern USER = Pattern.compile("\"userId\":\"(\\w+)\"");
+
     private final TestIssuer issuer = new TestIssuer();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger asking = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private HttpServer messages;
 
     @BeforeEach
@@ -59,8 +68,42 @@ class ReturnTest {
     }
 
     @Test
+    void whatWouldWaitAnywayIsAskedTogetherAndEverybodyGetsTheirOwnAnswer() {
+        try (Node node = node()) {
+            List<UserId> users =
+                    IntStream.range(0, CLIENTS).mapToObj(i -> Node.newUser()).toList();
+            List<JsonNode> answers = answers(node, users, user -> "{}");
+            assertThat(answers)
+                    .extracting(answer -> answer.path("items").path(0).asString())
+                    .containsExactlyElementsOf(
+                            users.stream().map(UserId::toString).toList());
+            assertThat(requests).hasValueLessThan(CLIENTS / 4);
+        }
+    }
+
+    @Test
+    void aSyncThatIsWrongIsNobodyElsesRefusal() {
+        try (Node node = node()) {
+            UserId wrong = Node.newUser();
+            List<UserId> users = Stream.concat(IntStream.range(0, 100).mapToObj(i -> Node.newUser()), Stream.of(wrong))
+                    .toList();
+            List<JsonNode> answers = answers(node, users, user -> user.equals(wrong) ? "{\"" + WRONG + "\":1}" : "{}");
+            assertThat(answers.getLast().path("code").asString()).isEqualTo("invalid_id");
+            assertThat(answers.subList(0, 100))
+                    .allSatisfy(
+                            answer -> assertThat(answer.path("type").asString()).isEqualTo("heads"));
+        }
+    }
+
+    @Test
     void whoWouldWaitTooLongIsToldWhenToAskAgainAndNotAllAtTheSameMoment() {
-        try (Node node = node("magpie.message-service.together", "1", "magpie.message-service.timeout", "500ms")) {
+        try (Node node = node(
+                "magpie.message-service.together",
+                "1",
+                "magpie.message-service.sync-batch",
+                "1",
+                "magpie.message-service.timeout",
+                "500ms")) {
             List<JsonNode> refused = answers(node).stream()
                     .filter(answer -> answer.path("type").asString().equals("error"))
                     .toList();
@@ -95,10 +138,15 @@ class ReturnTest {
     }
 
     private static List<JsonNode> answers(Node node) {
-        List<Client> clients = IntStream.range(0, CLIENTS)
-                .mapToObj(i -> node.connect(Node.newUser()))
-                .toList();
-        clients.forEach(client -> client.send("{\"type\":\"sync\",\"id\":\"s\",\"heads\":{}}"));
+        return answers(
+                node, IntStream.range(0, CLIENTS).mapToObj(i -> Node.newUser()).toList(), user -> "{}");
+    }
+
+    private static List<JsonNode> answers(Node node, List<UserId> users, Function<UserId, String> heads) {
+        List<Client> clients = users.stream().map(node::connect).toList();
+        for (int i = 0; i < clients.size(); i++) {
+            clients.get(i).send("{\"type\":\"sync\",\"id\":\"s\",\"heads\":" + heads.apply(users.get(i)) + "}");
+        }
         List<JsonNode> answers =
                 clients.stream().map(client -> client.awaitId("s")).toList();
         clients.forEach(Client::close);
@@ -107,15 +155,32 @@ class ReturnTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         most.accumulateAndGet(asking.incrementAndGet(), Math::max);
+        requests.incrementAndGet();
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             LockSupport.parkNanos(ANSWER_NANOS);
-            boolean refused = busy.getAndDecrement() > 0;
-            byte[] body = (refused ? "{\"code\":\"overloaded\",\"retryAfterMs\":500}" : "{\"items\":[]}")
-                    .getBytes(StandardCharsets.UTF_8);
             asking.decrementAndGet();
-            exchange.sendResponseHeaders(refused ? 503 : 200, body.length);
-            exchange.getResponseBody().write(body);
+            if (busy.getAndDecrement() > 0) {
+                answer(exchange, 503, "{\"code\":\"overloaded\",\"retryAfterMs\":500}");
+            } else if (asked.contains(WRONG)) {
+                answer(exchange, 400, "{\"code\":\"invalid_id\"}");
+            } else {
+                answer(exchange, 200, pages(asked));
+            }
         }
+    }
+
+    /** Each names its user. */
+    private static String pages(String asked) {
+        return USER.matcher(asked)
+                .results()
+                .map(user -> "{\"items\":[\"" + user.group(1) + "\"]}")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 }

@@ -81,7 +81,7 @@ public record Client(int port, UserId user, String token) {
             HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             boolean isJson = response.headers()
                     .firstValue("Content-Type")
-                    .filter(type -> type.contains("json"))
+                    .filter(type -> type.contains("json") && !type.contains("ndjson"))
                     .isPresent();
             return new Reply(
                     response.statusCode(),

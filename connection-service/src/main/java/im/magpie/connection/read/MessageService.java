@@ -80,8 +80,7 @@ final class MessageService implements AutoCloseable {
      */
     byte[] ask(String path, byte[] body) throws InterruptedException {
         if (!together.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new MagpieException(
-                    ErrorCode.OVERLOADED, "Very many read right now: ask again a little later.", later());
+            throw overloaded();
         }
         try {
             return askInTurn(path, body);
@@ -90,8 +89,13 @@ final class MessageService implements AutoCloseable {
         }
     }
 
-    /** Not all at the same moment. */
-    private Duration later() {
+    MagpieException overloaded() {
+        return new MagpieException(
+                ErrorCode.OVERLOADED, "Very many read right now: ask again a little later.", later());
+    }
+
+    /** When to ask again: not all at the same moment. */
+    Duration later() {
         return timeout.dividedBy(2).plusMillis(ThreadLocalRandom.current().nextLong(timeout.toMillis() + 1));
     }
 

@@ -25,11 +25,17 @@ public final class Reads {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final MessageService messages;
+    private final Syncs syncs;
     private final ReadProperties properties;
     private final Revocations revocations;
     private final Map<Long, Questions> bySocket = new ConcurrentHashMap<>();
 
-    private record Question(@Nullable String id, String path, String answerType, String body) {}
+    private record Question(@Nullable String id, String answerType, Asking asking) {}
+
+    /** Blocks. */
+    private interface Asking {
+        byte[] page() throws InterruptedException;
+    }
 
     /** Of one socket; used on its event loop. */
     private static final class Questions {
@@ -37,16 +43,18 @@ public final class Reads {
         private int running;
     }
 
-    Reads(MessageService messages, ReadProperties properties, Revocations revocations) {
+    Reads(MessageService messages, Syncs syncs, ReadProperties properties, Revocations revocations) {
         this.messages = messages;
+        this.syncs = syncs;
         this.properties = properties;
         this.revocations = revocations;
     }
 
     public void pull(ClientSocket socket, ClientFrame.Pull pull) {
-        String body = "{\"userId\":\"%s\",\"conversationId\":\"%s\",\"after\":%d,\"limit\":%d}"
-                .formatted(socket.user(), pull.conversationId(), pull.after(), pull.limit());
-        ask(socket, new Question(pull.id(), "/internal/v1/pull", "entries", body));
+        byte[] body = "{\"userId\":\"%s\",\"conversationId\":\"%s\",\"after\":%d,\"limit\":%d}"
+                .formatted(socket.user(), pull.conversationId(), pull.after(), pull.limit())
+                .getBytes(StandardCharsets.UTF_8);
+        ask(socket, new Question(pull.id(), "entries", () -> messages.ask("/internal/v1/pull", body)));
     }
 
     public void sync(ClientSocket socket, ClientFrame.Sync sync) {
@@ -54,7 +62,7 @@ public final class Reads {
         String reads = new String(sync.reads().array(), StandardCharsets.UTF_8);
         String cursor = sync.cursor() == null ? "" : ",\"cursor\":" + JSON.writeValueAsString(sync.cursor());
         String body = "{\"userId\":\"" + socket.user() + "\",\"heads\":" + heads + ",\"reads\":" + reads + cursor + "}";
-        ask(socket, new Question(sync.id(), "/internal/v1/sync", "heads", body));
+        ask(socket, new Question(sync.id(), "heads", () -> syncs.ask(body)));
     }
 
     /** On the event loop of a socket that is gone. */
@@ -95,7 +103,7 @@ public final class Reads {
 
     private OutFrame answer(Question question) {
         try {
-            byte[] page = messages.ask(question.path(), question.body().getBytes(StandardCharsets.UTF_8));
+            byte[] page = question.asking().page();
             if (revocations.stale()) {
                 throw new MagpieException(ErrorCode.UNAVAILABLE);
             }

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,17 @@ public final class ClientSocket {
 
     public void answered() {
         unanswered--;
+    }
+
+    /** Takes nothing in for a while. */
+    public void rest() {
+        if (channel.config().isAutoRead()) {
+            channel.config().setAutoRead(false);
+            var _ = loop().schedule(
+                            () -> channel.config().setAutoRead(true),
+                            shared.limits().overloadRest().toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
     }
 
     /** How often this socket says {@code typing}. */

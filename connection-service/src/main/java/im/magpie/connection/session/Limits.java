@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxSockets of this node; further ones get 503 at the handshake
  * @param connectsPerSecond of this node, sustained; beyond it a {@code connect} is {@code overloaded} and told when to come again
  * @param connectBurst of this node, at once
+ * @param overloadRest for how long a socket is not read after a command of it was {@code overloaded}; what comes meanwhile is then read and refused
+ *     at once, at a fraction of the cost, which is left for what is accepted
  * @param protocolStrikes malformed, unknown, binary or oversized frames in a row before 4400; one is forgiven a second
  * @param limitStrikes frames refused for their rate before 4429; a hundred are forgiven a second
  */
@@ -43,5 +45,6 @@ public record Limits(
         @DefaultValue("50000") int maxSockets,
         @DefaultValue("2000") int connectsPerSecond,
         @DefaultValue("4000") int connectBurst,
+        @DefaultValue("100ms") Duration overloadRest,
         @DefaultValue("20") int protocolStrikes,
         @DefaultValue("5000") int limitStrikes) {}

@@ -101,6 +101,8 @@ final class Dispatcher {
             socket.refuse(frame.id(), e);
             if (e.code() == ErrorCode.RATE_LIMITED) {
                 socket.strikeLimit();
+            } else if (e.code() == ErrorCode.OVERLOADED) {
+                socket.rest();
             }
         }
     }

@@ -74,7 +74,7 @@ final class Conversations {
             }
         });
         Map<ConversationId, EntryView> last = entries.at(seqs);
-        Map<ConversationId, Integer> counts = unread.of(memberships.stream()
+        Map<Membership, Integer> counts = unread.of(memberships.stream()
                 .filter(membership -> seqs.getOrDefault(membership.conversation(), 0L) > membership.readSeq())
                 .toList());
         Map<ConversationId, Groups.Group> known = memberships.isEmpty()
@@ -94,7 +94,7 @@ final class Conversations {
             Membership membership,
             Map<ConversationId, Groups.Group> known,
             Map<ConversationId, Long> seqs,
-            Map<ConversationId, Integer> counts,
+            Map<Membership, Integer> counts,
             Map<ConversationId, EntryView> last) {
         ConversationId id = membership.conversation();
         Groups.Group group = id.isDirect()
@@ -108,7 +108,7 @@ final class Conversations {
                 group.role().name().toLowerCase(Locale.ROOT),
                 seqs.getOrDefault(id, 0L),
                 membership.readSeq(),
-                counts.getOrDefault(id, 0),
+                counts.getOrDefault(membership, 0),
                 last.get(id));
     }
 

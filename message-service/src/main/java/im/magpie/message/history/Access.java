@@ -5,6 +5,7 @@ import im.magpie.common.error.MagpieException;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.id.UserId;
 import im.magpie.message.user.KnownUsers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Access {
-    private static final String SELECT =
-            "SELECT conversation_id, visible_from, read_seq FROM user_conversation WHERE user_id = ? AND ";
-
     private final JdbcClient database;
     private final Snapshots snapshots;
     private final KnownUsers users;
@@ -60,19 +58,34 @@ public final class Access {
 
     /** Only within a snapshot. */
     public Optional<Membership> find(UserId user, ConversationId conversation) {
-        return database.sql(SELECT + "conversation_id = ? AND left_seq IS NULL")
+        return database.sql("SELECT visible_from, read_seq FROM user_conversation"
+                        + " WHERE user_id = ? AND conversation_id = ? AND left_seq IS NULL")
                 .params(user.value(), conversation.toBytes())
-                .query((row, i) -> new Membership(user, conversation, row.getLong(2), row.getLong(3)))
+                .query((row, i) -> new Membership(user, conversation, row.getLong(1), row.getLong(2)))
                 .optional();
     }
 
     /** All that the user is in, in no order: they may come from several servers (ADR 21). Only within a snapshot. */
     public List<Membership> of(UserId user) {
-        return database.sql(SELECT + "left_seq IS NULL")
-                .params(user.value())
-                .query((row, i) ->
-                        new Membership(user, ConversationId.ofBytes(row.getBytes(1)), row.getLong(2), row.getLong(3)))
-                .list();
+        return of(Set.of(user));
+    }
+
+    /** The same of several users, each membership once. */
+    public List<Membership> of(Set<UserId> users) {
+        List<Membership> all = new ArrayList<>();
+        for (List<UserId> chunk : Chunks.of(users)) {
+            database.sql("SELECT user_id, conversation_id, visible_from, read_seq FROM user_conversation"
+                            + " WHERE user_id IN (:users) AND left_seq IS NULL")
+                    .param("users", chunk.stream().map(UserId::value).toList())
+                    .query(row -> {
+                        all.add(new Membership(
+                                new UserId(row.getLong(1)),
+                                ConversationId.ofBytes(row.getBytes(2)),
+                                row.getLong(3),
+                                row.getLong(4)));
+                    });
+        }
+        return all;
     }
 
     /** A direct conversation exists as soon as its users do. */

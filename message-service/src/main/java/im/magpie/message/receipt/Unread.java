@@ -1,7 +1,6 @@
 package im.magpie.message.receipt;
 
 import im.magpie.common.event.Entry;
-import im.magpie.common.id.ConversationId;
 import im.magpie.message.history.Membership;
 import im.magpie.message.log.Codes;
 import java.util.ArrayList;
@@ -57,12 +56,12 @@ public final class Unread {
     }
 
     public int of(Membership reader) {
-        return of(List.of(reader)).getOrDefault(reader.conversation(), 0);
+        return of(List.of(reader)).getOrDefault(reader, 0);
     }
 
     /** Only of those that have entries after their cursor; for the others it would be a waste. */
-    public Map<ConversationId, Integer> of(Collection<Membership> readers) {
-        Map<ConversationId, Integer> unread = new HashMap<>();
+    public Map<Membership, Integer> of(Collection<Membership> readers) {
+        Map<Membership, Integer> unread = new HashMap<>();
         Map<Boolean, List<Membership>> kinds = readers.stream()
                 .filter(reader -> !isOwnNotes(reader))
                 .collect(Collectors.partitioningBy(
@@ -78,7 +77,7 @@ public final class Unread {
     }
 
     /** Answers those in whose conversations there is more than was looked at. */
-    private List<Membership> count(String sql, List<Membership> readers, Map<ConversationId, Integer> unread) {
+    private List<Membership> count(String sql, List<Membership> readers, Map<Membership, Integer> unread) {
         List<Membership> unfinished = new ArrayList<>();
         for (int from = 0; from < readers.size(); from += STATEMENT) {
             List<Membership> chunk = readers.subList(from, Math.min(readers.size(), from + STATEMENT));
@@ -99,12 +98,12 @@ public final class Unread {
             }
             // Of conversations on several servers each server answers for all of the chunk, with 0 for what it does not
             // have (ADR 21).
-            Map<ConversationId, Integer> counted = new HashMap<>();
+            Map<Membership, Integer> counted = new HashMap<>();
             database.sql("SELECT i, counted, unfinished FROM (" + String.join(" UNION ALL ", counts) + ") counts")
                     .params(parameters)
                     .query(row -> {
                         Membership reader = chunk.get(row.getInt(1));
-                        counted.merge(reader.conversation(), row.getInt(2), Integer::sum);
+                        counted.merge(reader, row.getInt(2), Integer::sum);
                         if (row.getBoolean(3)) {
                             unfinished.add(reader);
                         }

@@ -13,7 +13,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +91,45 @@ class SyncTest extends MessageServiceTest {
                 sync(ann, "{\"" + unbegun + "\":0,\"" + impossible + "\":3,\"" + others + "\":0,\"" + group + "\":7}");
         assertThat(items.keySet()).containsExactlyInAnyOrder(impossible, others, group);
         items.values().forEach(item -> assertThat(item.get("gone").asBoolean()).isTrue());
+    }
+
+    /** When everybody comes back at once. */
+    @Test
+    void manyDevicesAreAnsweredAtOnceAsEachWouldBeAlone() {
+        Client ann = someone();
+        Client bob = someone();
+        String group = ann.group("team", bob).substring(18);
+        String direct = ann.with(bob).substring(18);
+        ann.say(ann.with(bob), "one");
+        bob.put(ann.with(bob) + "/read", "{\"seq\":1}");
+        ann.say(ann.with(bob), "two");
+        String unbegun = ann.with(someone()).substring(18);
+        List<String> questions = List.of(
+                question(ann, "{}", "null", "null"),
+                question(bob, "{}", "null", "null"),
+                question(bob, "{\"" + direct + "\":2,\"" + group + "\":1}", "{\"" + direct + "\":1}", "null"),
+                question(someone(), "{}", "null", "null"),
+                question(ann, "{\"" + unbegun + "\":3}", "null", "\"" + direct + "\""));
+
+        String[] lines = text(syncs(ann, questions)).split("\n");
+
+        assertThat(lines).hasSameSizeAs(questions);
+        for (int i = 0; i < lines.length; i++) {
+            assertThat(lines[i]).isEqualTo(text(ann.post("/internal/v1/sync", questions.get(i))));
+        }
+        assertThat(lines[0]).contains(group, direct).contains("\"unread\":0");
+        assertThat(lines[1]).contains(group, direct).contains("\"unread\":1");
+        assertThat(lines[2]).isEqualTo("{\"items\":[]}");
+        assertThat(lines[3]).isEqualTo("{\"items\":[]}");
+    }
+
+    @Test
+    void atMost64DevicesAreAnsweredAtOnce() {
+        Client ann = someone();
+        String question = question(ann, "{}", "null", "null");
+        assertThat(syncs(ann, Collections.nCopies(64, question)).status()).isEqualTo(200);
+        assertThat(syncs(ann, Collections.nCopies(65, question)).status()).isEqualTo(400);
+        assertThat(syncs(ann, List.of(question, "{}")).status()).isEqualTo(400);
     }
 
     @Test
@@ -203,10 +244,20 @@ class SyncTest extends MessageServiceTest {
     }
 
     private static JsonNode page(Client client, String heads, String reads, String cursor) {
-        return client.post(
-                        "/internal/v1/sync",
-                        "{\"userId\":\"" + client.user() + "\",\"heads\":" + heads + ",\"reads\":" + reads
-                                + ",\"cursor\":" + cursor + "}")
+        return client.post("/internal/v1/sync", question(client, heads, reads, cursor))
                 .body();
+    }
+
+    private static String question(Client client, String heads, String reads, String cursor) {
+        return "{\"userId\":\"" + client.user() + "\",\"heads\":" + heads + ",\"reads\":" + reads + ",\"cursor\":"
+                + cursor + "}";
+    }
+
+    private static String text(Client.Reply reply) {
+        return new String(reply.raw().array(), StandardCharsets.UTF_8);
+    }
+
+    private static Client.Reply syncs(Client client, List<String> questions) {
+        return client.post("/internal/v1/syncs", "[" + String.join(",", questions) + "]");
     }
 }
