@@ -36,6 +36,11 @@ record Fault(
         void run() throws Exception;
     }
 
+    /** The same, and never longer than that. */
+    Fault atMost(Duration limit) {
+        return longest.compareTo(limit) <= 0 ? this : new Fault(kind, target, shortest, limit, bound, from, begin, end);
+    }
+
     /** Hits everything, so nothing else can go wrong meanwhile. */
     boolean alone() {
         return target.equals(HOST);

@@ -13,12 +13,9 @@ final class ProcessFaults {
     private static final String FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
     private final Suite suite;
-    private final Duration longest;
 
-    /** @param longest that anything may last */
-    ProcessFaults(Suite suite, Duration longest) {
+    ProcessFaults(Suite suite) {
         this.suite = suite;
-        this.longest = longest;
     }
 
     List<Fault> all() {
@@ -64,7 +61,7 @@ final class ProcessFaults {
                 "kill " + member.role(),
                 member.name(),
                 twice(member) ? Duration.ofSeconds(8) : NOW,
-                min(Duration.ofSeconds(15)),
+                Duration.ofSeconds(15),
                 bound(member),
                 from(member),
                 () -> suite.signal(member.name(), "KILL"),
@@ -77,7 +74,7 @@ final class ProcessFaults {
                 "pause " + member.role(),
                 member.name(),
                 Duration.ofMillis(100),
-                min(MINUTE),
+                MINUTE,
                 Duration.ofSeconds(10),
                 Since.END,
                 () -> suite.signal(member.name(), "STOP"),
@@ -106,7 +103,7 @@ final class ProcessFaults {
                 "clock " + (offset.startsWith("+") ? "ahead " : "behind ") + role,
                 Fault.HOST,
                 Duration.ofSeconds(5),
-                min(Duration.ofSeconds(20)),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(10),
                 Since.END,
                 () -> {
@@ -126,7 +123,7 @@ final class ProcessFaults {
                 "failing fsync database",
                 Fault.HOST,
                 Duration.ofSeconds(3),
-                min(Duration.ofSeconds(20)),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(10),
                 Since.END,
                 () -> {
@@ -159,9 +156,5 @@ final class ProcessFaults {
                 Thread.sleep(2_000);
             }
         }
-    }
-
-    private Duration min(Duration usual) {
-        return usual.compareTo(longest) < 0 ? usual : longest;
     }
 }

@@ -202,7 +202,7 @@ public final class Verify implements Callable<Integer> {
     }
 
     private List<Fault> faults(Suite suite, ClientProxy proxy, @Nullable Disk disk, Workload workload, Client victim) {
-        ProcessFaults processes = new ProcessFaults(suite, Duration.ofSeconds(longest));
+        ProcessFaults processes = new ProcessFaults(suite);
         List<Fault> all = new ArrayList<>(processes.all());
         all.addAll(new NetworkFaults(suite, proxy).all());
         all.addAll(new LoadFaults(suite, workload, victim).all());
@@ -216,7 +216,9 @@ public final class Verify implements Callable<Integer> {
             throw new VerifyException(
                     "No kind of fault has " + String.join(" or ", only) + " in it: leave --only out to see all.");
         }
-        return all;
+        return all.stream()
+                .map(fault -> fault.atMost(Duration.ofSeconds(longest)))
+                .toList();
     }
 
     private void show(Nemesis.Happened one, OperationLog operations) {
