@@ -62,6 +62,13 @@ public final class Drill implements Callable<Integer> {
     private @Nullable Integer pods;
 
     @Option(
+            names = "--only",
+            paramLabel = "SERVICE",
+            split = ",",
+            description = "Rolls and kills pods of these services only, such as gateway-service.")
+    private Set<String> only = Set.of();
+
+    @Option(
             names = "--min-ready",
             paramLabel = "SECONDS",
             description = "In place of the manifest's minReadySeconds, to be quicker.")
@@ -107,11 +114,13 @@ public final class Drill implements Callable<Integer> {
     public Integer call() throws Exception {
         Set<String> wanted = wanted();
         Release present = Release.of(Path.of(System.getProperty("magpie.home")));
+        only.forEach(name -> present.manifests().one("Deployment", name));
         Release before = from == null ? present : Release.of(from.toAbsolutePath());
         Path folder = Files.createTempDirectory("magpie-drill-");
         Size size = new Size(
                 pods,
                 Set.of(),
+                only,
                 minReady == null ? null : Duration.ofSeconds(minReady),
                 clients,
                 rate,

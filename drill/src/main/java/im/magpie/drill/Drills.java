@@ -50,7 +50,7 @@ final class Drills implements AutoCloseable {
         crowd = new Crowd(nginx, size.clients(), size.rate());
         visitor = new Visitor(crowd, say);
         steps = new Steps(crowd, visitor, size.drainRate(), say);
-        services = new ServiceDrills(cluster, steps, say);
+        services = new ServiceDrills(cluster, size.only(), steps, say);
         upgrade = new UpgradeDrill(cluster, services, steps, before, present);
         this.stores = new StoreDrills(stores, crowd, steps, say);
         hold = new HoldDrill(nginx, stores.administrator(), folder, say);
@@ -100,6 +100,7 @@ final class Drills implements AutoCloseable {
     /** In their order, whatever the order of the names. */
     void run(Set<String> wanted) throws Exception {
         warmUp();
+        hold.invite();
         for (String name : names()) {
             if (wanted.contains(name)) {
                 run(name);

@@ -3,6 +3,7 @@ package im.magpie.drill;
 import im.magpie.drill.Steps.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Rolls, drains, scales and kills pods. */
@@ -16,19 +17,28 @@ final class ServiceDrills {
     private static final double TOO_FEW = 0.2;
 
     private final Cluster cluster;
+    private final Set<String> only;
     private final Steps steps;
     private final Consumer<String> say;
 
-    ServiceDrills(Cluster cluster, Steps steps, Consumer<String> say) {
+    /** @param only Deployments that are rolled and killed; empty: all */
+    ServiceDrills(Cluster cluster, Set<String> only, Steps steps, Consumer<String> say) {
         this.cluster = cluster;
+        this.only = only;
         this.steps = steps;
         this.say = say;
     }
 
     void rolling() throws Exception {
-        for (Deployment deployment : cluster.deployments()) {
+        for (Deployment deployment : wanted()) {
             roll(deployment.name());
         }
+    }
+
+    private List<Deployment> wanted() {
+        return cluster.deployments().stream()
+                .filter(deployment -> only.isEmpty() || only.contains(deployment.name()))
+                .toList();
     }
 
     /** Gives it another configuration, so that all its pods are replaced. */
@@ -111,7 +121,7 @@ final class ServiceDrills {
     }
 
     void kill() throws Exception {
-        for (Deployment deployment : cluster.deployments()) {
+        for (Deployment deployment : wanted()) {
             Promise promise = deployment.name().equals(CONNECTION) ? Promise.CLIENTS_FALL : Promise.REQUESTS_FAIL;
             take("kill -9 a pod of " + deployment.name(), promise, deployment, 1, () -> deployment
                     .any()

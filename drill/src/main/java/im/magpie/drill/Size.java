@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pods of each Deployment; null: as many as its manifest says
  * @param without Deployments that do not run
+ * @param only Deployments that are rolled and killed; empty: all
  * @param minReady in place of the manifest's {@code minReadySeconds}; null: the manifest's
  * @param clients that are connected
  * @param rate messages a second, of all together
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Size(
         @Nullable Integer pods,
         Set<String> without,
+        Set<String> only,
         @Nullable Duration minReady,
         int clients,
         int rate,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@code ./magpie drill}: few pods, and the one roll-out that clients could notice (G1 to G4). */
 class DrillTest {
     private static final Size SHORT =
-            new Size(1, Set.of("presence-service"), Duration.ofSeconds(1), 12, 20, 4, Redundancy.SINGLE);
+            new Size(1, Set.of("presence-service"), Set.of(), Duration.ofSeconds(1), 12, 20, 4, Redundancy.SINGLE);
 
     @Test
     void aNodeIsDrainedUnderLoadAndNobodyLosesAnythingOrReconnectsTwiceOrTooFast(
