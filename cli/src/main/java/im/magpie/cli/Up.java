@@ -147,7 +147,10 @@ final class Up implements Callable<Integer> {
             return true;
         } catch (IOException | CompletionException e) {
             throw new Refusal(
-                    ExitCode.FAILED, "Everything runs, but no message goes through (" + e.getMessage() + ").", e);
+                    ExitCode.FAILED,
+                    "Everything starts, but no message goes through (" + e.getMessage()
+                            + "): ./magpie status shows what runs, ./magpie logs says why.",
+                    e);
         }
     }
 

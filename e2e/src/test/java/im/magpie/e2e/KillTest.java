@@ -38,17 +38,27 @@ class KillTest {
         }
     }
 
-    /** As when too many come back at once for its message to come through in time: then ending it would only bring them back again. */
     @Test
     void whatUpStartedBesideOthersStaysThoughItsMessageDoesNotComeThrough() throws Exception {
+        Installation.shared().up();
+        Installation.shared().kill("gateway-service");
+        assertThatUpFailsAndEverythingStays();
+    }
+
+    @Test
+    void aSuiteThatHasBeenUpBeforeStaysThoughUpsMessageDoesNotComeThrough() throws Exception {
+        Installation.shared().down();
+        assertThatUpFailsAndEverythingStays();
+    }
+
+    /** As when too many come back at once for its message to come through in time: then ending it would only bring them back again. */
+    private static void assertThatUpFailsAndEverythingStays() throws Exception {
         Installation suite = Installation.shared();
         Path passwords = suite.data().resolve("secrets/passwords.properties");
-        suite.up();
         String right = Files.readString(passwords);
-        suite.kill("gateway-service");
         try {
             Files.writeString(passwords, right.replaceAll("(?m)^(account.magpie-check) *=.*$", "$1=wrong"));
-            assertThat(suite.run(Duration.ofMinutes(2), "up").exit()).isEqualTo(1);
+            assertThat(suite.run(Duration.ofMinutes(3), "up").exit()).isEqualTo(1);
             assertThat(suite.status().get("processes").findValuesAsString("state"))
                     .containsOnly("running");
         } finally {

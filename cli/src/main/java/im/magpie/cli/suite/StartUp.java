@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a suite up: starts what should run and does not, in order, or leaves everything as it was. */
+/**
+ * Brings a suite up: starts what should run and does not, in order. What can't become ready is ended again; so is, the first time, a suite that
+ * is ready but lets no message through.
+ */
 public final class StartUp {
     private static final long MEBI = 1L << 20;
     private static final long DISK_FOR_NEW = 1024 * MEBI;
@@ -78,6 +81,7 @@ public final class StartUp {
             return new Result(false, outdated(), ports, Secrets.of(folder));
         }
         check(before);
+        boolean firstTime = Options.of(folder).isEmpty();
         Secrets secrets = Secrets.of(folder);
         Addresses.LocalServers local = Parts.localServers(folder, ports, secrets);
         Addresses addresses = new Addresses(options, secrets, local);
@@ -96,9 +100,9 @@ public final class StartUp {
             launch.all(Parts.servers(options, local));
             progress.step("schemas", () -> createSchemas(addresses));
             launch.all(Parts.services(folder, options, ports, launcher == null ? runFolder::command : launcher));
-            if (before.running()) {
-                // They serve who was there before; a check that fails, perhaps of too much work, must not end them
-                // again.
+            if (!firstTime) {
+                // People come back, perhaps all at once after an outage. A check that fails of so much work must not
+                // end what serves them.
                 started.keep();
             }
             proof.of(ports, secrets);
