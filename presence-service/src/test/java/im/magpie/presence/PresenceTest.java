@@ -35,10 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 class PresenceTest {
     private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
-    private static final TestIssuer ISSUER = new TestIssuer();
-    private static final MessageService MESSAGES = new MessageService();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<String, String> SERVERS = TestServers.shared().properties();
+    private static TestIssuer issuer;
+    private static MessageService messages;
     private static ConfigurableApplicationContext context;
 
     private final UserId ann = newUser();
@@ -48,26 +48,28 @@ class PresenceTest {
 
     @BeforeAll
     static void start() {
+        issuer = new TestIssuer();
+        messages = new MessageService();
         context = newInstance();
     }
 
     @AfterAll
     static void stop() {
         context.close();
-        ISSUER.close();
-        MESSAGES.close();
+        issuer.close();
+        messages.close();
     }
 
     @AfterEach
     void closeNodes() {
         nodes.forEach(ConnectionNode::close);
-        MESSAGES.resume();
+        messages.resume();
     }
 
     @Test
     void whoOpensASocketIsOnlineAndTheirPartnersHearOfItAtOnceAndNobodyElse() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.open(stranger);
 
@@ -82,7 +84,7 @@ class PresenceTest {
     @Test
     void whoClosesTheirLastSocketIsOfflineWithinTwoSecondsAndWasSeenThen() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.open(ann);
         await().until(() -> framesOf(node, ann).size() == 1);
@@ -103,7 +105,7 @@ class PresenceTest {
     void severalDevicesAreOneUser() {
         ConnectionNode first = node();
         ConnectionNode second = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         first.open(bob);
         first.open(ann);
         second.open(ann);
@@ -121,7 +123,7 @@ class PresenceTest {
     void aReconnectDoesNotFlap() {
         ConnectionNode node = node();
         ConnectionNode other = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.open(ann);
         await().until(() -> framesOf(node, ann).size() == 1);
@@ -138,7 +140,7 @@ class PresenceTest {
     void whenANodeDiesItsUsersAreOfflineWithinTwoSecondsOfTheEndOfItsLease() {
         ConnectionNode node = node();
         ConnectionNode dying = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         dying.open(ann);
         await().until(() -> framesOf(node, ann).size() == 1);
@@ -155,7 +157,7 @@ class PresenceTest {
     @Test
     void whatKafkaLostTheNextSweepFinds() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.fallSilent();
 
@@ -169,7 +171,7 @@ class PresenceTest {
     @Test
     void aFlushedRedisMakesNobodyFlap() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.open(ann);
         await().until(() -> framesOf(node, ann).size() == 1);
@@ -187,11 +189,27 @@ class PresenceTest {
     }
 
     @Test
+    void newsRightAfterALossOfWhatWasAnnouncedMakesNobodyFlap() {
+        ConnectionNode node = node();
+        messages.talk(ann, bob);
+        node.open(bob);
+        node.open(ann);
+        await().until(() -> framesOf(node, ann).size() == 1);
+
+        context.getBean(RedissonClient.class).getKeys().delete("magpie:presence:online");
+        node.open(ann);
+
+        await().during(Duration.ofMillis(1500))
+                .atMost(Duration.ofSeconds(3))
+                .untilAsserted(() -> assertThat(framesOf(node, ann)).hasSize(1));
+    }
+
+    @Test
     void twoInstancesAnnounceAChangeOnce() {
         try (ConfigurableApplicationContext second = newInstance()) {
             assertThat(second.isActive()).isTrue();
             ConnectionNode node = node();
-            MESSAGES.talk(ann, bob);
+            messages.talk(ann, bob);
             node.open(bob);
             node.open(ann);
 
@@ -205,7 +223,7 @@ class PresenceTest {
     @Test
     void whoChoosesToBeBusyIsShownSoAtOnceToPartnersAndToTheirOwnOtherDevices() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.open(ann);
         node.open(stranger);
@@ -223,7 +241,7 @@ class PresenceTest {
     @Test
     void aChosenStatusOutlivesAReconnectAndShowsOnlyWhileADeviceIsConnected() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         choose(ann, "away");
         assertThat(status(bob, ann).path("status").stringValue()).isEqualTo("offline");
@@ -245,7 +263,7 @@ class PresenceTest {
     @Test
     void choosingTheSameAgainIsNoNews() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(bob);
         node.open(ann);
         await().until(() -> !framesOf(node, ann).isEmpty());
@@ -271,7 +289,7 @@ class PresenceTest {
     @Test
     void whoSharesNoConversationSeesNothing() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(ann);
         node.open(stranger);
         node.shut(stranger);
@@ -287,9 +305,9 @@ class PresenceTest {
     @Test
     void withoutMessageServiceEverybodyIsOfflineSoonRatherThanLater() {
         ConnectionNode node = node();
-        MESSAGES.talk(ann, bob);
+        messages.talk(ann, bob);
         node.open(ann);
-        MESSAGES.hang();
+        messages.hang();
         long begun = System.nanoTime();
 
         assertThat(status(bob, ann).path("status").stringValue()).isEqualTo("offline");
@@ -336,8 +354,8 @@ class PresenceTest {
 
     private static ConfigurableApplicationContext newInstance() {
         Map<String, String> properties = new HashMap<>(SERVERS);
-        properties.putAll(ISSUER.properties());
-        properties.put("magpie.message-service.urls", MESSAGES.url());
+        properties.putAll(issuer.properties());
+        properties.put("magpie.message-service.urls", messages.url());
         properties.put("magpie.message-service.remember", "1ms");
         properties.put("magpie.presence.sweep", "1s");
         properties.put("server.port", "0");
@@ -384,7 +402,7 @@ class PresenceTest {
 
     private static HttpResponse<String> put(UserId caller, String body) {
         return send(HttpRequest.newBuilder(at("/v1/presence"))
-                .header("Authorization", "Bearer " + ISSUER.token(caller, new SessionId(caller.value())))
+                .header("Authorization", "Bearer " + issuer.token(caller, new SessionId(caller.value())))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
@@ -395,7 +413,7 @@ class PresenceTest {
 
     private static HttpResponse<String> get(UserId caller, String query) {
         return send(HttpRequest.newBuilder(at("/v1/presence" + query))
-                .header("Authorization", "Bearer " + ISSUER.token(caller, new SessionId(caller.value()))));
+                .header("Authorization", "Bearer " + issuer.token(caller, new SessionId(caller.value()))));
     }
 
     private static URI at(String path) {

@@ -144,6 +144,9 @@ public final class Watcher implements SmartLifecycle {
             return List.of();
         }
         try {
+            // Now, and not with the next sweep only: what was just lost would make those who are looked at news once
+            // more.
+            store.restoreIfLost(believed);
             return changes(due, now);
         } catch (RedisException e) {
             looks.postpone(due, now);
