@@ -37,6 +37,13 @@ class DrillCommandTest {
     }
 
     @Test
+    void aServiceThatThereIsNotIsRefusedBeforeAnythingStarts() {
+        assertThat(command.execute("rolling", "--only", "gateway-service,nothing-service"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("The manifests have no Deployment nothing-service");
+    }
+
+    @Test
     void nobodyToWriteToIsRefused() {
         assertThat(command.execute("--clients", "1")).isEqualTo(2);
     }

@@ -122,7 +122,7 @@ final class Growth {
         while (rows < wanted) {
             append((int) Math.min(FILLING, wanted - rows));
         }
-        say("%,d rows, filled by %,.0f rows/s", rows, (rows - before) / seconds(start));
+        say(rows == before ? "%,d rows" : "%,d rows, filled by %,.0f rows/s", rows, (rows - before) / seconds(start));
     }
 
     private void measure() throws SQLException {
