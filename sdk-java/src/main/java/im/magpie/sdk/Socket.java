@@ -7,11 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,14 +24,22 @@ import tools.jackson.databind.json.JsonMapper;
  * One WebSocket: frames to inputs, and frames out one after the other, as the JDK wants it.
  *
  * <p>Frames are read only as fast as the loop takes them: {@link #taken} asks for one more.
+ *
+ * <p>The JDK (25 too) forgets to tell of the end of a connection that arrives while its listener runs: {@code
+ * TransportImpl.acknowledgeReception} then throws an {@link InternalError} that nobody sees, and a client would be deaf until its
+ * heartbeat finds out. So the first silence after frames is questioned by a ping (RFC 6455, section 5.5.2).
  */
 final class Socket implements WebSocket.Listener {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int READ_AHEAD = 256;
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final int link;
     private final Consumer<Input> loop;
     private final StringBuilder text = new StringBuilder();
+    private final AtomicLong heard = new AtomicLong();
+    private final AtomicBoolean watched = new AtomicBoolean();
     private final CompletableFuture<WebSocket> open;
     private CompletableFuture<WebSocket> sent;
 
@@ -109,6 +120,7 @@ final class Socket implements WebSocket.Listener {
             socket.request(1);
             return null;
         }
+        heard(socket);
         String frame = text.toString();
         text.setLength(0);
         try {
@@ -116,6 +128,47 @@ final class Socket implements WebSocket.Listener {
         } catch (JacksonException e) {
             loop.accept(new Input.Received(link, new Incoming.Unknown("")));
         }
+        return null;
+    }
+
+    private void heard(WebSocket socket) {
+        long now = heard.incrementAndGet();
+        if (watched.compareAndSet(false, true)) {
+            awaitSilence(socket, now);
+        }
+    }
+
+    private void awaitSilence(WebSocket socket, long seen) {
+        after(SILENCE, () -> {
+            if (heard.get() == seen) {
+                watched.set(false);
+                question(socket);
+            } else {
+                awaitSilence(socket, heard.get());
+            }
+        });
+    }
+
+    private void question(WebSocket socket) {
+        long asked = heard.get();
+        var _ = socket.sendPing(ByteBuffer.allocate(0));
+        after(ANSWER, () -> {
+            if (heard.get() == asked) {
+                socket.abort();
+                loop.accept(new Input.Closed(link, 1006, 0));
+            }
+        });
+    }
+
+    private static void after(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(task);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+        heard.incrementAndGet();
+        socket.request(1);
         return null;
     }
 

@@ -145,7 +145,12 @@ final class FakeServer implements AutoCloseable {
                 if (opcode == 8) {
                     return;
                 }
-                if (wires.contains(wire)) {
+                if (!wires.contains(wire)) {
+                    continue;
+                }
+                if (opcode == 9) {
+                    wire.pong();
+                } else {
                     magpie.frame(JsonMapper.shared().readTree(data), wire);
                 }
             }
@@ -169,6 +174,12 @@ final class FakeServer implements AutoCloseable {
                 }
             } catch (IOException e) {
                 close();
+            }
+        }
+
+        void pong() throws IOException {
+            synchronized (out) {
+                header(0x8A, 0);
             }
         }
 

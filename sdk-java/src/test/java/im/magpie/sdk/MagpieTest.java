@@ -89,6 +89,34 @@ class MagpieTest {
         }
     }
 
+    /** The JDK may not tell that a connection has ended: see {@link Socket}. */
+    @Test
+    void aConnectionThatDiesWithoutAWordAfterAFrameIsReplacedLongBeforeItsHeartbeat() {
+        fake.heartbeatMs = 60_000;
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Magpie magpie = logIn()) {
+            magpie.onMessage(message -> heard.add(message.text())).connect();
+            server.push(fake.others(FakeMagpie.DIRECT, "before"));
+            await().until(() -> heard.contains("before"));
+            server.halfOpen();
+            server.push(fake.others(FakeMagpie.DIRECT, "into the void"));
+            await().atMost(Duration.ofSeconds(15)).until(() -> heard.contains("into the void"));
+        }
+    }
+
+    @Test
+    void aConnectionThatAnswersIsKeptHoweverLongItIsSilent() throws InterruptedException {
+        try (Magpie magpie = logIn()) {
+            List<Event> events = new CopyOnWriteArrayList<>();
+            magpie.onEvent(events::add).connect();
+            server.push(fake.others(FakeMagpie.DIRECT, "the last for a long time"));
+            Thread.sleep(8_000);
+            assertThat(events.stream().filter(Event.ConnectionChanged.class::isInstance))
+                    .as("changes of the connection")
+                    .hasSize(2);
+        }
+    }
+
     @Test
     void whatWasStoredButNotAcknowledgedIsSentAgainAndStoredOnce() {
         try (Magpie magpie = logIn()) {
