@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Ends what runs in a folder, in order: services first, each with the time to finish what it has begun. */
 public final class ShutDown {
@@ -17,41 +21,52 @@ public final class ShutDown {
     private final DataFolder folder;
     private final Progress progress;
     private final Duration patience;
+    private final int servicesAtOnce;
 
     public ShutDown(DataFolder folder, Progress progress) {
-        this(folder, progress, PATIENCE);
+        this(folder, progress, PATIENCE, 1);
     }
 
-    /** @param patience how long each may take before it is killed */
-    ShutDown(DataFolder folder, Progress progress, Duration patience) {
+    /**
+     * @param patience how long each may take before it is killed
+     * @param servicesAtOnce how many services may end at the same time
+     */
+    ShutDown(DataFolder folder, Progress progress, Duration patience, int servicesAtOnce) {
         this.folder = folder;
         this.progress = progress;
         this.patience = patience;
+        this.servicesAtOnce = servicesAtOnce;
     }
 
     /** Whether anything ran. */
     public boolean run() throws Exception {
-        boolean any = false;
-        for (String name : inOrder()) {
-            Optional<ProcessRecord> known = ProcessRecord.read(folder, name);
-            if (known.isEmpty()) {
-                continue;
+        List<String> services = new ArrayList<>(Names.all());
+        services.removeAll(Names.SERVERS);
+        boolean any = end(services, servicesAtOnce);
+        return end(Names.SERVERS.reversed(), 1) || any;
+    }
+
+    private boolean end(List<String> names, int atOnce) throws Exception {
+        try (ExecutorService hands = Executors.newFixedThreadPool(atOnce)) {
+            boolean any = false;
+            for (Future<Boolean> ended :
+                    hands.invokeAll(names.stream().map(this::ending).toList())) {
+                any |= ended.get();
             }
-            if (known.get().alive()) {
-                any = true;
+            return any;
+        }
+    }
+
+    private Callable<Boolean> ending(String name) {
+        return () -> {
+            Optional<ProcessRecord> known = ProcessRecord.read(folder, name);
+            boolean alive = known.isPresent() && known.get().alive();
+            if (alive) {
                 progress.step(name, () -> end(known.get()));
             }
             ProcessRecord.delete(folder, name);
-        }
-        return any;
-    }
-
-    private static List<String> inOrder() {
-        List<String> servers = Names.SERVERS.reversed();
-        List<String> names = new ArrayList<>(Names.all());
-        names.removeAll(servers);
-        names.addAll(servers);
-        return names;
+            return alive;
+        };
     }
 
     private boolean end(ProcessRecord process) throws InterruptedException {

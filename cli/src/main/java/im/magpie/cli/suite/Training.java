@@ -25,6 +25,9 @@ import java.util.Random;
 public final class Training {
     private static final Duration EXERCISE = Duration.ofSeconds(8);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** JVMs that write their caches at the same time: each keeps little more than one core busy, and takes as much memory again as it has. */
+    private static final int WRITING = 2;
+
     private static final int LOWEST_PORT = 20_000;
     private static final int HIGHEST_PORT = 32_000;
 
@@ -55,7 +58,7 @@ public final class Training {
             new StartUp(folder, options, StartCache.USE, build, silent, recording)
                     .run((ports, _) -> new Exercise(ports.url()).run(EXERCISE));
         } finally {
-            new ShutDown(folder, silent, PATIENCE).run();
+            new ShutDown(folder, silent, PATIENCE, WRITING).run();
             folder.delete();
         }
     }
