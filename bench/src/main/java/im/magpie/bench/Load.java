@@ -45,15 +45,18 @@ final class Load {
 
     private void send(Meter meter, int message, long dueAt) {
         Sender sender = senders.get(message % senders.size());
-        String json = "{\"type\":\"send\",\"id\":\"" + message + "\",\"conversationId\":\"" + sender.conversation()
-                + "\",\"clientMessageId\":\"" + run + message + "\",\"content\":{\"type\":\"text\",\"text\":\""
-                + message
-                + " " + padding + "\"}}";
+        String json = frame(
+                Integer.toString(message), sender.conversation(), run + message, message + " " + padding);
         EventLoop loop = sender.client().connected().join().eventLoop();
         loop.execute(() -> {
             meter.sent(message, sender.recipients(), dueAt, System.nanoTime());
             sender.client().write(json);
         });
+    }
+
+    static String frame(String id, String conversation, String clientMessageId, String text) {
+        return "{\"type\":\"send\",\"id\":\"" + id + "\",\"conversationId\":\"" + conversation + "\",\"clientMessageId\":\""
+                + clientMessageId + "\",\"content\":{\"type\":\"text\",\"text\":\"" + text + "\"}}";
     }
 
     /** Waits for what is still under way. */

@@ -9,7 +9,8 @@ enum Workload {
     RECONNECT,
     LOGIN,
     OFFLINE,
-    HISTORY;
+    HISTORY,
+    NEIGHBOURS;
 
     Report run(Run run) throws InterruptedException {
         return switch (this) {
@@ -21,6 +22,7 @@ enum Workload {
             case LOGIN -> LogIns.run(run);
             case OFFLINE -> Offline.run(run);
             case HISTORY -> History.run(run);
+            case NEIGHBOURS -> Neighbours.run(run);
         };
     }
 }
