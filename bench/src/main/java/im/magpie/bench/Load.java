@@ -45,8 +45,7 @@ final class Load {
 
     private void send(Meter meter, int message, long dueAt) {
         Sender sender = senders.get(message % senders.size());
-        String json = frame(
-                Integer.toString(message), sender.conversation(), run + message, message + " " + padding);
+        String json = frame(Integer.toString(message), sender.conversation(), run + message, message + " " + padding);
         EventLoop loop = sender.client().connected().join().eventLoop();
         loop.execute(() -> {
             meter.sent(message, sender.recipients(), dueAt, System.nanoTime());
@@ -55,8 +54,9 @@ final class Load {
     }
 
     static String frame(String id, String conversation, String clientMessageId, String text) {
-        return "{\"type\":\"send\",\"id\":\"" + id + "\",\"conversationId\":\"" + conversation + "\",\"clientMessageId\":\""
-                + clientMessageId + "\",\"content\":{\"type\":\"text\",\"text\":\"" + text + "\"}}";
+        return "{\"type\":\"send\",\"id\":\"" + id + "\",\"conversationId\":\"" + conversation
+                + "\",\"clientMessageId\":\"" + clientMessageId + "\",\"content\":{\"type\":\"text\",\"text\":\"" + text
+                + "\"}}";
     }
 
     /** Waits for what is still under way. */

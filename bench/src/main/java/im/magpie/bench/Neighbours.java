@@ -57,20 +57,24 @@ final class Neighbours {
         compare(group);
         compare(flood(others.get(0), others.get(1)));
         compare(slowReader(others.subList(0, READERS)));
-        figures.put("lost", trials.stream().mapToLong(trial -> trial.meter().lost()).sum());
+        figures.put(
+                "lost", trials.stream().mapToLong(trial -> trial.meter().lost()).sum());
         figures.put(
                 "unanswered",
                 trials.stream().mapToInt(trial -> trial.meter().unanswered()).sum());
         Trial last = trials.getLast();
-        String title = "neighbours: %.0f messages/s one to one beside a group of %d, a flood and a device that does not read"
-                .formatted(rate, run.options().size());
+        String title =
+                "neighbours: %.0f messages/s one to one beside a group of %d, a flood and a device that does not read"
+                        .formatted(rate, run.options().size());
         return Report.of(title, "message", last.meter().acknowledgedCount(), last.used(), figures)
                 .with(last.seconds());
     }
 
     /** Alone right before: the machine may be another in a minute. */
     private void compare(Nuisance nuisance) throws InterruptedException {
-        run.say("%s: alone and beside it, %d s each.", nuisance.name(), run.options().duration());
+        run.say(
+                "%s: alone and beside it, %d s each.",
+                nuisance.name(), run.options().duration());
         Trial alone = Trial.of(run, talk, rate, run.options().duration()).requireValid();
         Trial beside = during(nuisance, run.options().duration()).requireValid();
         trials.addAll(List.of(alone, beside));
@@ -82,14 +86,16 @@ final class Neighbours {
     private Trial during(Nuisance nuisance, int seconds) throws InterruptedException {
         Thread other = Thread.ofPlatform()
                 .start(() -> Arrivals.run(
-                        0, (int) (nuisance.rate() * seconds), nuisance.rate(), (number, _) -> nuisance.deed().accept(number)));
+                        0, (int) (nuisance.rate() * seconds), nuisance.rate(), (number, _) -> nuisance.deed()
+                                .accept(number)));
         Trial trial = Trial.of(run, talk, rate, seconds);
         other.join();
         return trial;
     }
 
     private Nuisance hotGroup(List<Client> members) {
-        return new Nuisance("hotGroup", GROUP_RATE, inTurn(members, run.options().payload()));
+        return new Nuisance(
+                "hotGroup", GROUP_RATE, inTurn(members, run.options().payload()));
     }
 
     private Nuisance flood(Client from, Client to) {
@@ -106,8 +112,7 @@ final class Neighbours {
 
     /** All but the last write to a group of all. */
     private IntConsumer inTurn(List<Client> members, int payload) {
-        String group =
-                run.rest().group(members.stream().map(Client::account).toList());
+        String group = run.rest().group(members.stream().map(Client::account).toList());
         String text = "x".repeat(payload);
         return number -> say(members.get(number % (members.size() - 1)), group, text);
     }
