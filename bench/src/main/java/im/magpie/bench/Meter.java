@@ -33,6 +33,7 @@ final class Meter {
     private final AtomicInteger refusedForGood = new AtomicInteger();
     private final AtomicInteger lagging = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger acknowledgedOthers = new AtomicInteger();
     private volatile @Nullable String refusal;
 
     /**
@@ -83,7 +84,9 @@ final class Meter {
     }
 
     void acknowledged(long message) {
-        if (counts(message) && answered.getAndSet(index(message), ACKNOWLEDGED) == 0) {
+        if (message < 0) {
+            acknowledgedOthers.incrementAndGet();
+        } else if (counts(message) && answered.getAndSet(index(message), ACKNOWLEDGED) == 0) {
             acknowledged.incrementAndGet();
             record(toAck, System.nanoTime() - due.get(index(message)));
         }
@@ -187,6 +190,11 @@ final class Meter {
 
     int acknowledgedCount() {
         return acknowledged.get();
+    }
+
+    /** Messages without a number that were acknowledged meanwhile. */
+    int acknowledgedOthersCount() {
+        return acknowledgedOthers.get();
     }
 
     long deliveriesCount() {

@@ -80,6 +80,9 @@ final class Neighbours {
         trials.addAll(List.of(alone, beside));
         Report.latency(figures, nuisance.name() + ".alone", alone.meter().toReceive());
         Report.latency(figures, nuisance.name() + ".beside", beside.meter().toReceive());
+        figures.put(
+                nuisance.name() + ".acknowledgedPerSecond",
+                Report.rounded(beside.meter().acknowledgedOthersCount() / beside.tookSeconds()));
         figures.put(nuisance.name() + ".timesP99", Report.rounded(beside.p99Ms() / alone.p99Ms()));
     }
 
