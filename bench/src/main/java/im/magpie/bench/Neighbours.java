@@ -13,8 +13,8 @@ final class Neighbours {
     private static final int TALKERS = 40;
     private static final double TALK_RATE = 200;
     private static final double GROUP_RATE = 50;
-    /** Twice what a socket may send by default. */
-    private static final double FLOOD_RATE = 2_000;
+    /** What a socket may send by default: one that goes on beyond it is closed after some seconds. */
+    private static final double FLOOD_RATE = 1_000;
 
     private static final int READERS = 10;
     private static final double READ_RATE = 50;

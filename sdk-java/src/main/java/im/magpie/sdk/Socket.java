@@ -115,12 +115,12 @@ final class Socket implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        heard(socket);
         text.append(data);
         if (!last) {
             socket.request(1);
             return null;
         }
-        heard(socket);
         String frame = text.toString();
         text.setLength(0);
         try {
@@ -131,6 +131,7 @@ final class Socket implements WebSocket.Listener {
         return null;
     }
 
+    /** Parts count: a long frame on a slow line holds up the pong. */
     private void heard(WebSocket socket) {
         long now = heard.incrementAndGet();
         if (watched.compareAndSet(false, true)) {

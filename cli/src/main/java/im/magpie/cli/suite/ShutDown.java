@@ -7,10 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Ends what runs in a folder, in order: services first, each with the time to finish what it has begun. */
 public final class ShutDown {
@@ -29,7 +25,7 @@ public final class ShutDown {
 
     /**
      * @param patience how long each may take before it is killed
-     * @param servicesAtOnce how many services may end at the same time
+     * @param servicesAtOnce how many services are asked to end before the first of them has
      */
     ShutDown(DataFolder folder, Progress progress, Duration patience, int servicesAtOnce) {
         this.folder = folder;
@@ -42,31 +38,27 @@ public final class ShutDown {
     public boolean run() throws Exception {
         List<String> services = new ArrayList<>(Names.all());
         services.removeAll(Names.SERVERS);
-        boolean any = end(services, servicesAtOnce);
-        return end(Names.SERVERS.reversed(), 1) || any;
-    }
-
-    private boolean end(List<String> names, int atOnce) throws Exception {
-        try (ExecutorService hands = Executors.newFixedThreadPool(atOnce)) {
-            boolean any = false;
-            for (Future<Boolean> ended :
-                    hands.invokeAll(names.stream().map(this::ending).toList())) {
-                any |= ended.get();
+        boolean any = false;
+        for (int i = 0; i < services.size(); i++) {
+            for (String next : services.subList(i + 1, Math.min(services.size(), i + servicesAtOnce))) {
+                ProcessRecord.read(folder, next).flatMap(ProcessRecord::handle).ifPresent(ProcessHandle::destroy);
             }
-            return any;
+            any |= end(services.get(i));
         }
+        for (String server : Names.SERVERS.reversed()) {
+            any |= end(server);
+        }
+        return any;
     }
 
-    private Callable<Boolean> ending(String name) {
-        return () -> {
-            Optional<ProcessRecord> known = ProcessRecord.read(folder, name);
-            boolean alive = known.isPresent() && known.get().alive();
-            if (alive) {
-                progress.step(name, () -> end(known.get()));
-            }
-            ProcessRecord.delete(folder, name);
-            return alive;
-        };
+    private boolean end(String name) throws Exception {
+        Optional<ProcessRecord> known = ProcessRecord.read(folder, name);
+        boolean alive = known.isPresent() && known.get().alive();
+        if (alive) {
+            progress.step(name, () -> end(known.get()));
+        }
+        ProcessRecord.delete(folder, name);
+        return alive;
     }
 
     private boolean end(ProcessRecord process) throws InterruptedException {
