@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class KeyTest {
@@ -26,18 +27,25 @@ class KeyTest {
     void theNextKeyIsPublishedBeforeItSignsAndTheOldOneStaysForItsTokens() throws Exception {
         try (RunningService hurried = RunningService.startOn(
                 "user_keys",
-                "magpie.user.keys.rotation=4s",
-                "magpie.user.keys.publish-ahead=2s",
+                "magpie.user.keys.rotation=6s",
+                "magpie.user.keys.publish-ahead=4s",
                 "magpie.user.keys.keep-after=1s",
                 "magpie.user.keys.reload=200ms")) {
             Api ann = hurried.api().newUser("ann");
             String first = kid(ann);
+            AtomicInteger announced = new AtomicInteger();
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 List<String> before = published(hurried);
                 String signed = kid(ann.otherDevice());
                 assertThat(before).contains(first, signed);
+                if (!signed.equals(before.getLast())) {
+                    announced.incrementAndGet();
+                }
                 return !signed.equals(first);
             });
+            assertThat(announced)
+                    .as("how often another key signed than the newest that was published")
+                    .hasPositiveValue();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> !published(hurried).contains(first));
             ann.get("/v1/users/me").refused(401, "unauthenticated");
