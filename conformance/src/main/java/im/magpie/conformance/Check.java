@@ -1,5 +1,6 @@
 package im.magpie.conformance;
 
+import im.magpie.sdk.Authority;
 import im.magpie.sdk.Installation;
 import im.magpie.sdk.Magpie;
 import im.magpie.sdk.rest.MagpieException;

@@ -93,6 +93,11 @@ final class Drills implements AutoCloseable {
         return names;
     }
 
+    /** What clients come to. */
+    Nginx nginx() {
+        return nginx;
+    }
+
     ServiceDrills services() {
         return services;
     }

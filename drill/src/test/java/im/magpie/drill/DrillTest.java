@@ -2,11 +2,14 @@ package im.magpie.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.magpie.nemesis.Verify;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +24,12 @@ class DrillTest {
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         Release present = Release.of(Path.of(System.getProperty("magpie.home")));
         try (Drills drills = Drills.start(present, present, folder, SHORT, DrillTest::say)) {
+            CompletableFuture<Integer> verified =
+                    CompletableFuture.supplyAsync(() -> verify(drills.nginx(), folder.resolve("verify")));
             drills.services().roll("connection-service");
             Report report = drills.report();
             assertThat(report.wrong()).isEmpty();
+            assertThat(verified.get(5, TimeUnit.MINUTES)).as("./magpie verify").isZero();
             assertThat(report.messages()).isGreaterThan(100);
             assertThat(report.steps()).singleElement().satisfies(step -> {
                 assertThat(step.reconnects()).isEqualTo(SHORT.clients());
@@ -31,6 +37,26 @@ class DrillTest {
                 assertThat(step.heard()).isPositive();
             });
         }
+    }
+
+    /** The fault checker of {@code ./magpie verify}, by TLS, beside it: G1 to G6 message by message, on every device. */
+    private static int verify(Nginx nginx, Path data) {
+        return Verify.command()
+                .execute(
+                        "--url",
+                        nginx.url().toString(),
+                        "--ca",
+                        nginx.certificate().toString(),
+                        "--data",
+                        data.toString(),
+                        "--minutes",
+                        "1",
+                        "--clients",
+                        "12",
+                        "--conversations",
+                        "10",
+                        "--rate",
+                        "20");
     }
 
     private static void say(String text) {

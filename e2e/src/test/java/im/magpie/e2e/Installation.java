@@ -2,7 +2,7 @@ package im.magpie.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.magpie.conformance.Authority;
+import im.magpie.sdk.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

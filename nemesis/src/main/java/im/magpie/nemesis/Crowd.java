@@ -3,6 +3,7 @@ package im.magpie.nemesis;
 import im.magpie.sdk.Installation;
 import im.magpie.sdk.Magpie;
 import im.magpie.sdk.log.Conversations;
+import im.magpie.sdk.rest.MagpieException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,9 +40,9 @@ final class Crowd {
     }
 
     /** Makes accounts and conversations, logs everybody in and connects them. */
-    static Crowd of(String url, int sockets, int conversations, History history, RandomGenerator random) {
+    static Crowd of(Installation at, int sockets, int conversations, History history, RandomGenerator random) {
         Crowd crowd = new Crowd(history, random);
-        Installation installation = Magpie.at(url).fromTheBeginning();
+        Installation installation = at.fromTheBeginning();
         int people = Math.max(SMALLEST_GROUP, sockets * 2 / DEVICES_OF_TWO);
         List<Magpie> first = crowd.register(installation, people);
         for (int i = 0; i < conversations; i++) {
@@ -89,7 +90,10 @@ final class Crowd {
             }
             return done;
         } catch (ExecutionException e) {
-            throw new VerifyException("The people of the run can't be set up: " + e.getCause(), e);
+            String reason = e.getCause() instanceof MagpieException refusal
+                    ? refusal.code() + ": " + refusal.getMessage()
+                    : String.valueOf(e.getCause());
+            throw new VerifyException("The people of the run can't be set up: " + reason, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VerifyException("Interrupted.", e);

@@ -23,7 +23,6 @@ final class Nemesis {
     private final Probes probes;
     private final RandomGenerator random;
     private final Consumer<Happened> listener;
-    private final List<Happened> happened = new ArrayList<>();
     private final List<Fault> waiting = new ArrayList<>();
 
     /**
@@ -56,12 +55,9 @@ final class Nemesis {
         this.listener = listener;
     }
 
-    List<Happened> happened() {
-        return happened;
-    }
-
-    /** Goes on until then, {@link System#nanoTime}; what has begun by then comes to its end. */
-    void run(long until) throws Exception {
+    /** Goes on until then, {@link System#nanoTime}; what has begun by then comes to its end. Returns what happened. */
+    List<Happened> run(long until) throws Exception {
+        List<Happened> happened = new ArrayList<>();
         while (System.nanoTime() < until) {
             Fault first = next(null);
             boolean pair = !first.alone() && random.nextDouble() < PAIRS;
@@ -70,6 +66,7 @@ final class Nemesis {
             listener.accept(one);
             Thread.sleep(random.nextInt(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
         }
+        return happened;
     }
 
     /** One that has not happened for long, and that another one does not exclude. */

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a run was, and what it showed.
  *
  * @param p99 milliseconds from send to acknowledgement in the first and the last quarter of the run
+ * @param slowest milliseconds, of the whole run
  */
 record Report(
         long seed,
@@ -28,6 +29,7 @@ record Report(
         long deliveries,
         List<Nemesis.Happened> faults,
         List<Double> p99,
+        double slowest,
         Map<String, List<Vitals.Sample>> vitals,
         Violations violations) {
 
@@ -68,8 +70,10 @@ record Report(
 
     /** For people. */
     void print(PrintWriter out) {
-        out.printf("%n%-42s %5s  %s%n", "FAULT", "TIMES", "SERVED AGAIN AFTER (alone, worst)");
-        byKind().forEach((kind, all) -> out.printf("%-42s %5d  %s%n", kind, all.size(), worst(all)));
+        if (!faults.isEmpty()) {
+            out.printf("%n%-42s %5s  %s%n", "FAULT", "TIMES", "SERVED AGAIN AFTER (alone, worst)");
+            byKind().forEach((kind, all) -> out.printf("%-42s %5d  %s%n", kind, all.size(), worst(all)));
+        }
         if (!vitals.isEmpty()) {
             out.printf("%n%-24s %20s %18s %14s%n", "PROCESS", "MEMORY, MiB", "OPEN FILES", "THREADS");
             vitals.forEach((name, quarters) -> {
@@ -87,8 +91,8 @@ record Report(
             });
         }
         out.printf(
-                "%nSend to acknowledgement, p99 with all outages in it: first quarter %.0f ms, last quarter %.0f ms%n",
-                p99.getFirst(), p99.getLast());
+                "%nSend to acknowledgement, p99 with all outages in it: first quarter %.0f ms, last quarter %.0f ms; the slowest of all %.1f s%n",
+                p99.getFirst(), p99.getLast(), slowest / 1_000);
         out.printf(
                 "Seed %d, %d min: %,d clients in %,d conversations, %,d messages acknowledged, %,d deliveries, %,d faults of %d kinds, %d pairs, %d power cuts: %s%n",
                 seed,
@@ -151,6 +155,7 @@ record Report(
                         .map(one -> one.first().toString())
                         .toList());
         all.put("p99Millis", p99);
+        all.put("slowestMillis", slowest);
         all.put("vitals", vitals);
         all.put("violations", violations.texts());
         return JsonMapper.builder().build().writeValueAsString(all);

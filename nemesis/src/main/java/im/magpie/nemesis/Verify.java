@@ -1,5 +1,8 @@
 package im.magpie.nemesis;
 
+import im.magpie.sdk.Authority;
+import im.magpie.sdk.Installation;
+import im.magpie.sdk.Magpie;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,8 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,10 +34,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class Verify implements Callable<Integer> {
-    private static final Duration SETTLE = Duration.ofMinutes(4);
-    private static final Duration SHOW = Duration.ofSeconds(10);
-    private static final String ALGORITHM = "L64X128MixRandom";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -92,6 +90,19 @@ public final class Verify implements Callable<Integer> {
                     "An empty folder for the suite; one in /tmp by default. What the suite wrote stays if something is wrong.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description =
+                    "An installation elsewhere, where registration is open, in place of a suite of its own: people write there and everything is checked, and you make things fail.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of the authority that signed the address's, if Java does not know it.")
+    private @Nullable Path authority;
+
     @Option(names = "--ledger", paramLabel = "FILE", description = "Adds a row to a table in Markdown.")
     private @Nullable Path ledger;
 
@@ -104,9 +115,10 @@ public final class Verify implements Callable<Integer> {
         System.exit(command().execute(arguments));
     }
 
-    static CommandLine command() {
+    /** The command, as the script calls it. */
+    public static CommandLine command() {
         return new CommandLine(new Verify()).setExecutionExceptionHandler((failure, command, result) -> {
-            if (!(failure instanceof VerifyException)) {
+            if (!(failure instanceof VerifyException || failure instanceof IOException)) {
                 throw failure;
             }
             command.getErr().println("magpie: " + failure.getMessage());
@@ -116,6 +128,12 @@ public final class Verify implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Report report = url == null ? ofOurs() : elsewhere(url);
+        finish(report);
+        return report.clean() ? 0 : 1;
+    }
+
+    private Report ofOurs() throws Exception {
         Stage stage = Stage.in(Path.of(System.getProperty("magpie.home")), data, port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stage.leave(false)));
         Report report;
@@ -132,8 +150,42 @@ public final class Verify implements Callable<Integer> {
         if (!report.clean()) {
             say(stage.remains());
         }
-        finish(report);
-        return report.clean() ? 0 : 1;
+        return report;
+    }
+
+    /** Only people and the check: what fails is up to whoever runs the installation. */
+    private Report elsewhere(String address) throws Exception {
+        if (Stream.of("--only", "--longest", "--port")
+                .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption)) {
+            throw new VerifyException(
+                    "--only, --longest and --port are for faults of this command's own: leave them out with --url.");
+        }
+        Path folder = data == null ? Files.createTempDirectory("magpie-verify-") : Files.createDirectories(data);
+        Path written = folder.resolve("operations.tsv.gz");
+        say("Seed " + seed + ", at " + address + "; what is asked, promised and heard goes to " + written + ".");
+        Report report;
+        try (OperationLog operations = OperationLog.to(written);
+                Trial trial = new Trial(installation(address), cast(), operations, this::say)) {
+            say("They write for " + length().toMinutes() + " minutes: make things fail meanwhile.");
+            report = trial.during(List::of, () -> {
+                Thread.sleep(length());
+                return List.of();
+            });
+        }
+        if (report.clean() && data == null) {
+            Files.delete(written);
+            Files.delete(folder);
+        }
+        return report;
+    }
+
+    private Installation installation(String address) throws IOException {
+        Installation at = Magpie.at(address);
+        return authority == null ? at : at.tls(Authority.of(authority));
+    }
+
+    private Trial.Cast cast() {
+        return new Trial.Cast(seed, clients, conversations, rate);
     }
 
     private void finish(Report report) throws IOException {
@@ -150,50 +202,13 @@ public final class Verify implements Callable<Integer> {
     }
 
     private Report run(Suite suite, @Nullable Disk disk, OperationLog operations) throws Exception {
-        RandomGenerator random = RandomGeneratorFactory.of(ALGORITHM).create(seed);
-        Violations violations = new Violations(this::say);
-        History history = new History(violations, operations);
-        try (ClientProxy proxy = ClientProxy.to(suite.port())) {
-            say(clients + " clients log in and connect.");
-            Crowd crowd = Crowd.of(proxy.url(), clients, conversations, history, random);
-            Workload workload = new Workload(
-                    crowd.clients(),
-                    history,
-                    rate,
-                    RandomGeneratorFactory.of(ALGORITHM).create(seed + 1));
-            try (workload;
-                    Probes probes = new Probes(suite, violations)) {
-                List<Fault> faults =
-                        faults(suite, proxy, disk, workload, crowd.clients().getFirst());
-                Nemesis nemesis = new Nemesis(faults, probes, random, one -> show(one, operations));
-                Watch watch = new Watch(suite, history, this::say, SHOW);
-                workload.start();
-                long start = System.nanoTime();
-                nemesis.run(start + length().toNanos());
-                workload.stop();
-                say("No more faults; waiting until everybody has heard everything.");
-                Checker checker = new Checker(
-                        history,
-                        crowd.clients().stream().map(Client::device).toList(),
-                        new LiveServer(crowd.clients()));
-                checker.settle(SETTLE);
-                watch.stop();
-                say("Checking " + history.asked() + " messages.");
-                checker.check();
-                crowd.close();
-                return new Report(
-                        seed,
-                        Duration.ofNanos(System.nanoTime() - start),
-                        crowd.clients().size(),
-                        history.conversations().size(),
-                        history.acknowledged(),
-                        history.refused(),
-                        history.heard(),
-                        nemesis.happened(),
-                        watch.p99(),
-                        watch.vitals(),
-                        violations);
-            }
+        try (ClientProxy proxy = ClientProxy.to(suite.port());
+                Trial trial = new Trial(Magpie.at(proxy.url()), cast(), operations, this::say);
+                Probes probes = new Probes(suite, trial.violations())) {
+            List<Fault> faults =
+                    faults(suite, proxy, disk, trial.workload(), trial.clients().getFirst());
+            Nemesis nemesis = new Nemesis(faults, probes, trial.random(), one -> show(one, operations));
+            return trial.during(suite::members, () -> nemesis.run(System.nanoTime() + length().toNanos()));
         }
     }
 

@@ -5,19 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Says how a run goes, every few seconds, and remembers what changes slowly. */
 final class Watch {
     private final Vitals vitals = new Vitals();
     private final List<Double> p99 = new ArrayList<>();
-    private final Suite suite;
+    private final Supplier<List<Suite.Member>> processes;
     private final History history;
     private final Consumer<String> out;
     private final Duration every;
     private final Thread thread = Thread.ofVirtual().name("watch").unstarted(this::run);
 
-    Watch(Suite suite, History history, Consumer<String> out, Duration every) {
-        this.suite = suite;
+    Watch(Supplier<List<Suite.Member>> processes, History history, Consumer<String> out, Duration every) {
+        this.processes = processes;
         this.history = history;
         this.out = out;
         this.every = every;
@@ -28,7 +29,7 @@ final class Watch {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(every);
-                vitals.sample(suite.members());
+                vitals.sample(processes.get());
                 double slowest = history.latencies().p99();
                 if (slowest > 0) {
                     p99.add(slowest);
