@@ -1,5 +1,6 @@
 package im.magpie.simulation;
 
+import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
 import im.magpie.common.event.CommandPartitions;
@@ -22,12 +23,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One connection node: the real {@link Intake}, and around it what sockets, answers and deadlines come to. Its routes are kept by
  * {@link NodeRoutes}.
  */
 final class ConnectionService extends Host {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long DEADLINE = 4_000;
     private static final long TOO_OLD = 2_000;
     private static final long HEARTBEAT = 4_000;
@@ -237,24 +240,32 @@ final class ConnectionService extends Host {
         switch (item) {
             case Delivery.Live entry -> {
                 if (live) {
-                    fanOut(entry);
+                    Entry decoded = EventCodec.decode(entry.entry().array(), Entry.class);
+                    fanOut(
+                            entry.recipients(),
+                            entry.originNode(),
+                            entry.originSocket(),
+                            new Incoming.Live(Texts.show(decoded)));
                 }
             }
-            case Delivery.Push ignored -> {}
+            case Delivery.Push push -> {
+                // What is only shown, receipts and typing, is left out.
+                if (live && Incoming.of(JSON.readTree(push.frame().array())) instanceof Incoming.Lagging lagging) {
+                    fanOut(push.recipients(), push.originNode(), push.originSocket(), lagging);
+                }
+            }
             case Delivery.Ack ack -> settle(ack.replyTo().request(), ack);
             case Delivery.Done done -> settle(done.replyTo().request(), done);
             case Delivery.Refused refused -> settle(refused.replyTo().request(), refused);
         }
     }
 
-    private void fanOut(Delivery.Live live) {
-        Incoming frame =
-                new Incoming.Live(Texts.show(EventCodec.decode(live.entry().array(), Entry.class)));
-        long leftOut = live.originNode() == incarnation ? live.originSocket() : 0;
-        ByteBuffer recipients = ByteBuffer.wrap(live.recipients().array());
+    private void fanOut(Bytes recipients, long originNode, long originSocket, Incoming frame) {
+        long leftOut = originNode == incarnation ? originSocket : 0;
+        ByteBuffer those = ByteBuffer.wrap(recipients.array());
         TreeSet<Long> users = new TreeSet<>();
-        while (recipients.hasRemaining()) {
-            users.add(recipients.getLong());
+        while (those.hasRemaining()) {
+            users.add(those.getLong());
         }
         for (long user : users) {
             for (Connection connection : byUser.getOrDefault(user, List.of())) {

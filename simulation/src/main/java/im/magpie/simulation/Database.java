@@ -1,6 +1,7 @@
 package im.magpie.simulation;
 
 import im.magpie.common.event.Entry;
+import im.magpie.common.event.Entry.Kind;
 import im.magpie.common.id.ConversationId;
 import im.magpie.message.log.CommandKey;
 import im.magpie.message.log.Conversation;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a primary, whose commits wait for its replica (AFTER_SYNC): they are seen by nobody before. If the primary crashes while a
@@ -272,6 +274,40 @@ final class Database {
 
     boolean recalled(ConversationId conversation, long seq) {
         return recalled.contains(new Place(conversation, seq));
+    }
+
+    /** The entry as its row has it now: without what it said, if it was edited or recalled since. */
+    Entry kept(Entry entry) {
+        Entry last = null;
+        for (Entry later : log(entry.conversation())) {
+            boolean replaces = later.kind() == Kind.EDITED || later.kind() == Kind.RECALLED;
+            if (replaces && Objects.equals(later.target(), placeOf(entry))) {
+                last = later;
+            }
+        }
+        return last == null || last.seq() == entry.seq() ? entry : withoutContent(entry);
+    }
+
+    /** The row that has the content of this entry: an edit's is in its target's. */
+    private static @Nullable Long placeOf(Entry entry) {
+        return entry.kind() == Kind.EDITED ? entry.target() : Long.valueOf(entry.seq());
+    }
+
+    private static Entry withoutContent(Entry entry) {
+        return new Entry(
+                entry.conversation(),
+                entry.seq(),
+                entry.ordinal(),
+                entry.kind(),
+                entry.sender(),
+                entry.time(),
+                entry.commandId(),
+                null,
+                entry.target(),
+                entry.members(),
+                entry.role(),
+                entry.emoji(),
+                entry.history());
     }
 
     static CommandKey keyOf(Entry entry) {

@@ -110,7 +110,7 @@ final class Store implements EntryStore {
                                 .member(key.actor())
                                 .isEmpty();
                 if (entry != null && !refusedFirst) {
-                    found.put(key, entry);
+                    found.put(key, database.kept(entry));
                 }
             }
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param time milliseconds since the epoch, strictly growing within the conversation
  * @param commandId the id of its command; shown as {@code clientMessageId} of a message
  * @param content ciphertext of the content, of a {@code message} and of what an {@code edited} makes of its target, or of the new
- *     title; bound to the conversation, the sender and {@code commandId}
+ *     title; bound to the conversation, the sender and {@code commandId}. Null in a message or an edit that is told again
+ *     after a later edit or a recall: what it said is no more
  * @param target the entry that an edit, recall or reaction is about
  * @param members whom a change of members is about
  * @param role the new role of a {@code role_changed}

@@ -9,45 +9,56 @@ import im.magpie.common.event.Topics;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.observability.Trace;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** {@code magpie.commands}, as its writer sees it. Never blocks. */
 @Component
 final class CommandLog {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLog.class);
+
     private final Producer<byte[], byte[]> producer;
     private final CommandPartitions partitions;
+    private final LongAdder notTaken = new LongAdder();
     private volatile boolean reached;
+    private volatile @Nullable Exception reason;
 
     CommandLog(Producer<byte[], byte[]> producer, CommandPartitions partitions) {
         this.producer = producer;
         this.partitions = partitions;
     }
 
-    /** The producer knows the topic a moment after it was asked for it first. */
-    @Scheduled(fixedDelay = 1000)
+    /** The producer knows the topic a moment after it was asked for it, and may forget it while Kafka comes back. */
+    @Scheduled(fixedDelay = 100)
     void reach() {
-        try {
-            reached = reached || !producer.partitionsFor(Topics.COMMANDS).isEmpty();
-        } catch (KafkaException e) {
-            // Asked again.
+        if (!reached) {
+            try {
+                reached = !producer.partitionsFor(Topics.COMMANDS).isEmpty();
+            } catch (KafkaException e) {
+                reason = e;
+            }
         }
     }
 
     /**
      * The partition of a conversation; REST sends go to the same one.
      *
-     * @throws MagpieException {@code unavailable} while Kafka has not been reached yet
+     * @throws MagpieException {@code unavailable} while Kafka can't be reached
      */
     int partitionOf(ConversationId conversation) {
         if (!reached) {
-            reach();
-        }
-        if (!reached) {
+            notTaken.increment();
             throw new MagpieException(ErrorCode.UNAVAILABLE);
         }
         return partitions.of(conversation);
@@ -62,6 +73,29 @@ final class CommandLog {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.COMMANDS, partition, conversation.toBytes(), EventCodec.encode(event));
         record.headers().add(Topics.TRACEPARENT, trace.header().getBytes(StandardCharsets.US_ASCII));
-        var _ = producer.send(record, done);
+        Future<RecordMetadata> sent = producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                notTaken.increment();
+                reason = failure;
+            }
+            done.onCompletion(metadata, failure);
+        });
+        if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof TimeoutException) {
+            // It has no room, or no longer knows the topic: until it does, many may come again, and refusing them must
+            // cost little.
+            reached = false;
+        }
+    }
+
+    /** One line for however many: in an outage all come again and again. */
+    @Scheduled(fixedDelay = 10_000)
+    void tell() {
+        long commands = notTaken.sumThenReset();
+        if (commands > 0) {
+            LOG.warn(
+                    "Kafka did not take {} commands within 10 s, lately for this: {}",
+                    commands,
+                    String.valueOf(reason));
+        }
     }
 }

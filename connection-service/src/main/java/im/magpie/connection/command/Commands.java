@@ -116,7 +116,6 @@ public final class Commands {
                     trace,
                     (metadata, failure) -> {
                         if (failure != null) {
-                            LOG.warn("Kafka did not take a command: {}", failure.toString());
                             giveUp(unanswered.settle(pending.request()));
                         }
                     });

@@ -43,6 +43,8 @@ public final class KafkaNews implements News {
 
     private record ReceiptFrame(String type, ConversationId conversationId, UserId userId, long readSeq) {}
 
+    private record LaggingFrame(String type, ConversationId conversationId) {}
+
     private record TypingFrame(String type, ConversationId conversationId, UserId userId) {}
 
     @Override
@@ -108,12 +110,23 @@ public final class KafkaNews implements News {
     }
 
     private static Fanout live(Outcome.Appended appended) {
+        if (gone(appended.entry())) {
+            return push(
+                    new LaggingFrame("lagging", appended.entry().conversation()),
+                    appended.recipients(),
+                    appended.replyTo());
+        }
         Bytes entry = Bytes.of(EventCodec.encode(appended.entry()));
         ReplyTo origin = originOf(appended.replyTo());
         return new Fanout(
                 appended.recipients(),
                 recipients ->
                         new Delivery.Live(entry, recipients, origin.incarnation(), origin.socket(), origin.trace()));
+    }
+
+    /** Told again, of a message that was edited or recalled since, or an edit that another one replaced: what it said is no more. */
+    private static boolean gone(Entry entry) {
+        return entry.content() == null && (entry.kind() == Entry.Kind.MESSAGE || entry.kind() == Entry.Kind.EDITED);
     }
 
     private static Fanout receipt(Outcome.CursorMoved moved) {

@@ -20,7 +20,7 @@ public interface EntryStore {
     /** What the commands refer to. */
     Map<ConversationId, Surroundings> around(Map<ConversationId, Wanted> wanted);
 
-    /** Entries that are there already. */
+    /** Entries that are there already; of one that was edited or recalled since, or replaced by a later edit, what it said is gone. */
     Map<CommandKey, Entry> find(Collection<CommandKey> keys);
 
     Map<ConversationId, Long> heads(Set<ConversationId> ids);

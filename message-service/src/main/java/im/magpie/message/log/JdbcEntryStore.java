@@ -60,8 +60,10 @@ final class JdbcEntryStore implements EntryStore {
 
     @Override
     public Map<CommandKey, Entry> find(Collection<CommandKey> keys) {
-        // The content of an edit is found in its target's row, as long as no later edit replaced it.
-        String sql = "SELECT " + EntryRows.COLUMNS.replace("e.content", "COALESCE(e.content, t.content) AS content")
+        // The content of an edit is in its target's row, in place of what was there; a later edit takes its place in
+        // turn.
+        String content = "IF(e.edit_command_id IS NULL, COALESCE(e.content, t.content), NULL) AS content";
+        String sql = "SELECT " + EntryRows.COLUMNS.replace("e.content", content)
                 + " FROM entry e LEFT JOIN entry t ON t.conversation_id = e.conversation_id AND t.seq = e.target_seq"
                 + " AND t.edit_command_id = e.command_id WHERE (e.conversation_id, e.sender_id, e.command_id) IN (";
         return read(connection -> {

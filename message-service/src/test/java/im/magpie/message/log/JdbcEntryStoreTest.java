@@ -168,6 +168,22 @@ class JdbcEntryStoreTest {
         assertThat(found.get(key(1))).extracting("members").isEqualTo(List.of(2L, 1L));
     }
 
+    /** What is in the row of an edited message is bound to the edit: nobody could decrypt it as the message. */
+    @Test
+    void whatAMessageSaidBeforeItWasEditedOrRecalledIsNotFoundAnyMore() {
+        act(1, new Command.Create(TEXT, Command.History.ALL, List.of(2L)));
+        act(1, new Command.Send(TEXT));
+        act(1, new Command.Edit(2, TEXT));
+        act(1, new Command.Edit(2, TEXT));
+        act(1, new Command.Send(TEXT));
+        act(1, new Command.Recall(5));
+        Map<CommandKey, Entry> found = store.find(List.of(key(2), key(3), key(4), key(5)));
+        assertThat(found.get(key(2))).extracting("content").isNull();
+        assertThat(found.get(key(3))).extracting("content").isNull();
+        assertThat(found.get(key(4))).extracting("content").isEqualTo(TEXT);
+        assertThat(found.get(key(5))).extracting("content").isNull();
+    }
+
     @Test
     void recalledContentLeavesTheTable() throws SQLException {
         act(1, new Command.Create(TEXT, Command.History.ALL, List.of(2L)));
