@@ -98,6 +98,11 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
 
     @Override
     public String log() {
+        if (log.isEmpty()) {
+            log = Objects.requireNonNull(admin.describeTopics(Topics.COMMANDS).get(Topics.COMMANDS))
+                    .topicId()
+                    .toString();
+        }
         return log;
     }
 
@@ -126,12 +131,11 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         done.clear();
     }
 
+    /** Asks nobody: of partitions whose callback throws, the consumer fetches nothing until the group gives them to somebody else. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         generation++;
-        log = Objects.requireNonNull(admin.describeTopics(Topics.COMMANDS).get(Topics.COMMANDS))
-                .topicId()
-                .toString();
+        log = "";
         LOG.info("Owns {} partitions of commands", consumer.assignment().size());
     }
 

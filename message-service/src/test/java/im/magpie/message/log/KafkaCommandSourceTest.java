@@ -1,6 +1,7 @@
 package im.magpie.message.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.Topics;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
@@ -90,6 +92,19 @@ class KafkaCommandSourceTest {
         }
     }
 
+    /** G1: it may have trouble just then; nobody else would read these partitions for minutes. */
+    @Test
+    void commandsAreReadAlthoughKafkaDoesNotSayWhichTopicTheyAreIn() throws Exception {
+        publish();
+        KafkaAdmin unanswered = new KafkaAdmin(Map.of(
+                "bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", "500", "request.timeout.ms", "500"));
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            KafkaCommandSource source = source(consumer, unanswered);
+            readUntilFound(source);
+            assertThatThrownBy(source::log).isInstanceOf(KafkaException.class);
+        }
+    }
+
     @Test
     void whatWaitsIsSeenFromOutside() throws Exception {
         for (int i = 0; i < 20; i++) {
@@ -113,8 +128,12 @@ class KafkaCommandSourceTest {
     }
 
     private static KafkaCommandSource source(KafkaConsumer<byte[], byte[]> consumer) {
+        return source(consumer, ADMIN);
+    }
+
+    private static KafkaCommandSource source(KafkaConsumer<byte[], byte[]> consumer, KafkaAdmin admin) {
         return new KafkaCommandSource(
-                consumer, ADMIN, new Misplaced(new CommandPartitions(4), new SimpleMeterRegistry(), System::nanoTime));
+                consumer, admin, new Misplaced(new CommandPartitions(4), new SimpleMeterRegistry(), System::nanoTime));
     }
 
     private boolean isOurs(Received received) {
