@@ -94,22 +94,29 @@ record Report(
                 "%nSend to acknowledgement, p99 with all outages in it: first quarter %.0f ms, last quarter %.0f ms; the slowest of all %.1f s%n",
                 p99.getFirst(), p99.getLast(), slowest / 1_000);
         out.printf(
-                "Seed %d, %d min: %,d clients in %,d conversations, %,d messages acknowledged, %,d deliveries, %,d faults of %d kinds, %d pairs, %d power cuts: %s%n",
+                "Seed %d, %d min: %,d clients in %,d conversations, %,d messages acknowledged, %,d deliveries%s: %s%n",
                 seed,
                 lasted.toMinutes(),
                 clients,
                 conversations,
                 acknowledged,
                 deliveries,
-                count(),
-                byKind().size(),
-                pairs(),
-                powerCuts(),
+                faults.isEmpty() ? "" : ", " + what(),
                 clean()
                         ? "nothing lost, doubled, reordered, miscounted or leaked."
                         : violations.count() + " VIOLATIONS " + violations.counts());
         violations.texts().stream().limit(50).forEach(text -> out.println("  " + text));
         out.flush();
+    }
+
+    private String what() {
+        return String.format(
+                Locale.ROOT,
+                "%,d faults of %d kinds, %d pairs, %d power cuts",
+                count(),
+                byKind().size(),
+                pairs(),
+                powerCuts());
     }
 
     private static String worst(List<Nemesis.Happened> all) {
