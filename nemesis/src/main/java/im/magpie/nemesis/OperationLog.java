@@ -15,6 +15,8 @@ import java.util.zip.GZIPOutputStream;
  * who, what, conversation, seq and message number. Thread-safe.
  */
 final class OperationLog implements AutoCloseable {
+    static final String FILE = "operations.tsv.gz";
+
     private final long start = System.nanoTime();
     private final Writer out;
 

@@ -48,7 +48,7 @@ final class Stage {
     }
 
     Path operations() {
-        return folder.resolve("operations.tsv.gz");
+        return folder.resolve(OperationLog.FILE);
     }
 
     /**

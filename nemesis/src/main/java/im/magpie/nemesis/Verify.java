@@ -161,12 +161,12 @@ public final class Verify implements Callable<Integer> {
                     "--only, --longest and --port are for faults of this command's own: leave them out with --url.");
         }
         Path folder = data == null ? Files.createTempDirectory("magpie-verify-") : Files.createDirectories(data);
-        Path written = folder.resolve("operations.tsv.gz");
+        Path written = folder.resolve(OperationLog.FILE);
         say("Seed " + seed + ", at " + address + "; what is asked, promised and heard goes to " + written + ".");
         Report report;
         try (OperationLog operations = OperationLog.to(written);
                 Trial trial = new Trial(installation(address), cast(), operations, this::say)) {
-            say("They write for " + length().toMinutes() + " minutes: make things fail meanwhile.");
+            say("They write for " + length().toSeconds() + " s: make things fail meanwhile.");
             report = trial.during(List::of, () -> {
                 Thread.sleep(length());
                 return List.of();

@@ -9,14 +9,11 @@ import im.magpie.common.event.Topics;
 import im.magpie.common.id.ConversationId;
 import im.magpie.common.observability.Trace;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +36,17 @@ final class CommandLog {
         this.partitions = partitions;
     }
 
-    /** The producer knows the topic a moment after it was asked for it, and may forget it while Kafka comes back. */
+    /**
+     * The producer knows the topic a moment after it was asked for it, and may forget it while Kafka comes back. Many come again then, and
+     * refusing them must cost little.
+     */
     @Scheduled(fixedDelay = 100)
     void reach() {
-        if (!reached) {
-            try {
-                reached = !producer.partitionsFor(Topics.COMMANDS).isEmpty();
-            } catch (KafkaException e) {
-                reason = e;
-            }
+        try {
+            reached = !producer.partitionsFor(Topics.COMMANDS).isEmpty();
+        } catch (KafkaException e) {
+            reached = false;
+            reason = e;
         }
     }
 
@@ -73,18 +72,13 @@ final class CommandLog {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.COMMANDS, partition, conversation.toBytes(), EventCodec.encode(event));
         record.headers().add(Topics.TRACEPARENT, trace.header().getBytes(StandardCharsets.US_ASCII));
-        Future<RecordMetadata> sent = producer.send(record, (metadata, failure) -> {
+        var _ = producer.send(record, (metadata, failure) -> {
             if (failure != null) {
                 notTaken.increment();
                 reason = failure;
             }
             done.onCompletion(metadata, failure);
         });
-        if (sent.state() == Future.State.FAILED && sent.exceptionNow() instanceof TimeoutException) {
-            // It has no room, or no longer knows the topic: until it does, many may come again, and refusing them must
-            // cost little.
-            reached = false;
-        }
     }
 
     /** One line for however many: in an outage all come again and again. */
