@@ -261,6 +261,21 @@ class PresenceTest {
     }
 
     @Test
+    void whoseChoiceWasToldBeforeTheirOpeningIsStillToldOfWhenTheyAreGone() {
+        ConnectionNode node = node();
+        messages.talk(ann, bob);
+        node.open(bob);
+        node.fallSilent();
+        node.open(ann);
+
+        choose(ann, "busy");
+
+        await().untilAsserted(() -> assertThat(statusesTold(node)).endsWith("busy"));
+        node.shut(ann);
+        await().untilAsserted(() -> assertThat(statusesTold(node)).endsWith("busy", "offline"));
+    }
+
+    @Test
     void choosingTheSameAgainIsNoNews() {
         ConnectionNode node = node();
         messages.talk(ann, bob);

@@ -154,7 +154,10 @@ public final class Watcher implements SmartLifecycle {
         }
     }
 
-    /** Read anew, so that whoever announces last tells what holds, whichever instance took the choice. */
+    /**
+     * Read anew, so that whoever announces last tells what holds, whichever instance took the choice. A choice may be told before
+     * the opening is; who was told of here counts as online, or nobody would be told when they are gone.
+     */
     private List<Change> chosen() {
         List<Long> users = choices.stream().limit(AT_ONCE).toList();
         if (users.isEmpty()) {
@@ -162,8 +165,11 @@ public final class Watcher implements SmartLifecycle {
         }
         users.forEach(choices::remove);
         try {
+            Map<Long, Status> shown = store.shown(users);
+            store.cameOnline(shown.keySet());
+            believed.addAll(shown.keySet());
             List<Change> changes = new ArrayList<>();
-            store.shown(users).forEach((user, status) -> changes.add(Change.chose(user, status)));
+            shown.forEach((user, status) -> changes.add(Change.chose(user, status)));
             return changes;
         } catch (RedisException e) {
             choices.addAll(users);
