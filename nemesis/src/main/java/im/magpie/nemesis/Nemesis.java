@@ -12,18 +12,16 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes faults happen, one after the other and two at a time, as the seed says; every kind before any comes again. */
+/** Makes faults happen, one after the other and two at a time, as the {@link Schedule} says. */
 final class Nemesis {
-    private static final double PAIRS = 0.3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LEAST_PAUSE_MILLIS = 1_000;
     private static final int MOST_PAUSE_MILLIS = 4_000;
 
-    private final List<Fault> faults;
+    private final Schedule schedule;
     private final Probes probes;
     private final RandomGenerator random;
     private final Consumer<Happened> listener;
-    private final List<Fault> waiting = new ArrayList<>();
 
     /**
      * What happened.
@@ -49,7 +47,7 @@ final class Nemesis {
 
     /** @param listener is told of each when it is over */
     Nemesis(List<Fault> faults, Probes probes, RandomGenerator random, Consumer<Happened> listener) {
-        this.faults = faults;
+        this.schedule = new Schedule(faults, random);
         this.probes = probes;
         this.random = random;
         this.listener = listener;
@@ -59,37 +57,13 @@ final class Nemesis {
     List<Happened> run(long until) throws Exception {
         List<Happened> happened = new ArrayList<>();
         while (System.nanoTime() < until) {
-            Fault first = next(null);
-            boolean pair = !first.alone() && random.nextDouble() < PAIRS;
-            Happened one = happen(first, pair ? next(first) : null);
+            List<Fault> next = schedule.next();
+            Happened one = happen(next.getFirst(), next.size() > 1 ? next.getLast() : null);
             happened.add(one);
             listener.accept(one);
             Thread.sleep(random.nextInt(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
         }
         return happened;
-    }
-
-    /** One that has not happened for long, and that another one does not exclude. */
-    private Fault next(@Nullable Fault other) {
-        if (waiting.isEmpty()) {
-            waiting.addAll(faults);
-        }
-        List<Fault> possible =
-                waiting.stream().filter(fault -> compatible(fault, other)).toList();
-        List<Fault> choice = possible.isEmpty()
-                ? faults.stream().filter(fault -> compatible(fault, other)).toList()
-                : possible;
-        List<String> kinds = choice.stream().map(Fault::kind).distinct().toList();
-        String kind = kinds.get(random.nextInt(kinds.size()));
-        List<Fault> ofKind =
-                choice.stream().filter(fault -> fault.kind().equals(kind)).toList();
-        Fault chosen = ofKind.get(random.nextInt(ofKind.size()));
-        waiting.removeIf(fault -> fault.kind().equals(kind));
-        return chosen;
-    }
-
-    private static boolean compatible(Fault fault, @Nullable Fault other) {
-        return other == null || (!fault.alone() && !fault.target().equals(other.target()));
     }
 
     private Happened happen(Fault first, @Nullable Fault second) throws Exception {
