@@ -29,7 +29,8 @@ class ScheduleTest {
                 fault("kill gateway", "gateway"),
                 fault("power cut", Fault.HOST));
 
-        List<List<Fault>> pairs = draws.stream().filter(draw -> draw.size() == 2).toList();
+        List<List<Fault>> pairs =
+                draws.stream().filter(draw -> draw.size() == 2).toList();
         assertThat(pairs).isNotEmpty().allSatisfy(pair -> {
             assertThat(pair.getFirst().target()).isNotEqualTo(pair.getLast().target());
             assertThat(pair).noneMatch(Fault::alone);

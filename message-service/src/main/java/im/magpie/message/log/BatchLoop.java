@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The one writer of the conversations whose partitions this instance owns: poll, decide, append, publish, commit.
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class BatchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(30);
+    /** Who had no answer sends again, and after an outage everybody does: where one repeat was, others follow. */
+    private static final Duration REPEATS_FOLLOW = Duration.ofSeconds(10);
 
     private final CommandSource source;
     private final EntryStore store;
@@ -47,6 +50,7 @@ public final class BatchLoop {
     private int failures;
     private long retryAt;
     private long checkClockAt = Long.MIN_VALUE;
+    private long expectsRepeatsUntil = Long.MIN_VALUE;
     private long generation = -1;
     private volatile boolean healthy;
 
@@ -172,10 +176,15 @@ public final class BatchLoop {
         return Objects.requireNonNull(claims.get(received.partition()));
     }
 
-    /** What may have been worked on before; of a fresh batch that goes well, nothing. */
+    /**
+     * What may have been worked on before; of a fresh batch that goes well, nothing. While repeats are to be expected it is one query more, and not a transaction
+     * in vain with all states loaded anew.
+     */
     private Map<CommandKey, Entry> lookUp() {
+        boolean expectsRepeats = clock.millis() < expectsRepeatsUntil;
         List<CommandKey> keys = batch.stream()
-                .filter(received -> received.event() != null && received.past() != Received.Past.NEW)
+                .filter(received ->
+                        received.event() != null && (expectsRepeats || received.past() != Received.Past.NEW))
                 .map(Received::key)
                 .distinct()
                 .toList();
@@ -185,21 +194,24 @@ public final class BatchLoop {
     private void failed(RuntimeException e) {
         healthy = e instanceof StoreException.Conflict;
         states.clear();
-        if (!healthy) {
+        if (healthy) {
+            expectsRepeatsUntil = clock.millis() + REPEATS_FOLLOW.toMillis();
+        } else {
             claims.clear();
         }
         batch = batch.stream()
                 .map(received -> received.again(Received.Past.SUSPECT))
                 .collect(Collectors.toList());
         source.hold();
-        long pause = e instanceof StoreException.Conflict
+        long pause = healthy
                 ? 0
                 : Math.min(
                         properties.maxRetryAfter().toMillis(),
                         properties.retryAfter().toMillis() << Math.min(failures, 10));
         failures++;
         retryAt = clock.millis() + pause + (pause == 0 ? 0 : random.nextLong(pause / 2 + 1));
-        LOG.warn("A batch failed and is tried again in {} ms: {}", pause, e.toString());
+        LOG.atLevel(healthy ? Level.INFO : Level.WARN)
+                .log("A batch failed and is tried again in {} ms: {}", pause, e.toString());
         LOG.debug("A batch failed", e);
     }
 

@@ -38,6 +38,8 @@ class ConversationLogTest {
             List.of(ConversationId.group(1), ConversationId.group(2), ConversationId.direct(user(1), user(2)));
     private static final int USERS = 6;
     private static final long FOR_EVER = Long.MAX_VALUE;
+    /** In which an owner has forgotten what it met before. */
+    private static final long A_WHILE = 20_000;
 
     /** The clients, the two owners and everything that goes wrong between them. */
     private static final class World {
@@ -93,7 +95,7 @@ class ConversationLogTest {
             store.failWith(0.05);
             news.failWith(0.05);
             for (int i = 0; i < steps; i++) {
-                now += random.nextInt(5);
+                now += random.nextInt(20) == 0 ? A_WHILE : random.nextInt(5);
                 switch (random.nextInt(5)) {
                     case 0, 1 -> send(CONVERSATIONS.get(random.nextInt(CONVERSATIONS.size())), command());
                     case 2 -> sendAgain();

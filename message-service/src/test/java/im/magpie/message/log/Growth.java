@@ -32,6 +32,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -54,6 +58,7 @@ final class Growth {
     private static final int PROBES = 300;
     private static final int HEADS = 100;
     private static final int CHUNK = 1_000;
+    private static final int COPYING = 4;
     private static final String LOG = "growth";
     private static final String PAGE_SQL =
             "SELECT " + EntryRows.COLUMNS + " FROM entry e WHERE e.conversation_id = ? AND e.seq > ? AND e.seq < ?"
@@ -76,7 +81,10 @@ final class Growth {
                 .getPrimitive(RegistryConfiguration.get(), Aead.class));
     }
 
-    /** {@code URL ROWS...} fills up to each number of rows and measures; {@code URL forget} deletes the older half of each conversation. */
+    /**
+     * {@code URL ROWS...} fills up to each number of rows and measures; {@code double} copies each conversation behind itself, which is quicker than
+     * to fill, and measures; {@code forget} deletes the older half of each conversation.
+     */
     public static void main(String[] arguments) throws Exception {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(arguments[0]);
@@ -89,11 +97,16 @@ final class Growth {
             Growth growth = new Growth(database);
             growth.find();
             for (String wanted : Arrays.asList(arguments).subList(1, arguments.length)) {
-                if (wanted.equals("forget")) {
-                    growth.forget();
-                } else {
-                    growth.fill(Long.parseLong(wanted));
-                    growth.measure();
+                switch (wanted) {
+                    case "forget" -> growth.forget();
+                    case "double" -> {
+                        growth.copy();
+                        growth.measure();
+                    }
+                    default -> {
+                        growth.fill(Long.parseLong(wanted));
+                        growth.measure();
+                    }
                 }
                 growth.sizes();
             }
@@ -123,6 +136,41 @@ final class Growth {
             append((int) Math.min(FILLING, wanted - rows));
         }
         say(rows == before ? "%,d rows" : "%,d rows, filled by %,.0f rows/s", rows, (rows - before) / seconds(start));
+    }
+
+    /** With commands of their own, for a command counts once in a conversation. */
+    private void copy() throws Exception {
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newFixedThreadPool(COPYING)) {
+            List<Callable<Integer>> copies = new ArrayList<>();
+            heads.forEach((conversation, head) -> copies.add(() -> copy(conversation, head)));
+            for (Future<Integer> copied : threads.invokeAll(copies)) {
+                rows += copied.get();
+            }
+        }
+        heads.replaceAll((conversation, head) -> 2 * head);
+        say("%,d rows, %,.0f rows/s copied", rows, rows / (2 * seconds(start)));
+    }
+
+    private int copy(ConversationId conversation, long head) throws SQLException {
+        int copied = 0;
+        try (Connection connection = database.getConnection();
+                PreparedStatement copy = connection.prepareStatement(
+                        "INSERT INTO entry (conversation_id, seq, ordinal, kind, sender_id, server_time, command_id, content)"
+                                + " SELECT conversation_id, seq + ?, ordinal + ?, kind, sender_id, server_time,"
+                                + " CONCAT(MD5(CONCAT(command_id, ?)), '-two'), content"
+                                + " FROM entry WHERE conversation_id = ? AND seq > ? AND seq <= ?")) {
+            for (long from = 0; from < head; from += CHUNK) {
+                copy.setLong(1, head);
+                copy.setLong(2, head);
+                copy.setLong(3, head);
+                copy.setBytes(4, conversation.toBytes());
+                copy.setLong(5, from);
+                copy.setLong(6, Math.min(head, from + CHUNK));
+                copied += copy.executeUpdate();
+            }
+        }
+        return copied;
     }
 
     private void measure() throws SQLException {

@@ -23,6 +23,7 @@ final class MemoryStore implements EntryStore {
     private final Random random;
     private final Shards shards;
     private double faults;
+    private int conflicts;
     private Runnable meanwhile = () -> {};
 
     MemoryStore(Random random, Shards shards) {
@@ -38,6 +39,11 @@ final class MemoryStore implements EntryStore {
     /** Runs before each call that follows the loading: what another owner does after this one has looked. */
     void meanwhile(Runnable other) {
         meanwhile = other;
+    }
+
+    /** Transactions that met a key. */
+    int conflicts() {
+        return conflicts;
     }
 
     List<Entry> entries(ConversationId id) {
@@ -136,6 +142,7 @@ final class MemoryStore implements EntryStore {
             long head = heads.getOrDefault(
                     entry.conversation(), (long) entries(entry.conversation()).size());
             if (entry.seq() <= head || !keys.add(keyOf(entry))) {
+                conflicts++;
                 throw new StoreException.Conflict("A key was taken", null);
             }
             heads.put(entry.conversation(), entry.seq());
