@@ -96,10 +96,12 @@ final class Client {
         write("{\"id\":\"q" + id + "\"," + question.fields() + "}");
     }
 
+    /** Once it is connected; never waits, for it may be the network's own thread that writes. */
     void write(String json) {
-        Channel channel = connected.join();
-        var _ = channel.writeAndFlush(
-                new TextWebSocketFrame(ByteBufUtil.writeAscii(channel.alloc(), json)), channel.voidPromise());
+        var _ = connected.thenAccept(channel -> {
+            var _ = channel.writeAndFlush(
+                    new TextWebSocketFrame(ByteBufUtil.writeAscii(channel.alloc(), json)), channel.voidPromise());
+        });
     }
 
     /** One attempt to connect, and what comes then. */

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * and come from elsewhere; docs/reference/bench.md has the shares.
  */
 final class Mixed {
-    private static final double RATE = 500;
+    private static final double RATE = 200;
     private static final int USERS = 200;
     private static final int TEAM = 10;
     private static final int DIRECT_PARTS = 29;

@@ -158,7 +158,7 @@ final class Growth {
                 PreparedStatement copy = connection.prepareStatement(
                         "INSERT INTO entry (conversation_id, seq, ordinal, kind, sender_id, server_time, command_id, content)"
                                 + " SELECT conversation_id, seq + ?, ordinal + ?, kind, sender_id, server_time,"
-                                + " CONCAT(MD5(CONCAT(command_id, ?)), '-two'), content"
+                                + " LEFT(SHA2(CONCAT(command_id, ?), 256), 36), content"
                                 + " FROM entry WHERE conversation_id = ? AND seq > ? AND seq <= ?")) {
             for (long from = 0; from < head; from += CHUNK) {
                 copy.setLong(1, head);
