@@ -73,10 +73,12 @@ class RevocationTest {
                             .patch(path, Map.of("disabled", true))
                             .status())
                     .isEqualTo(200);
-            Awaitility.await().atMost(SECOND).until(() -> !socket.isOpen());
+            Awaitility.await()
+                    .atMost(SECOND)
+                    .until(() -> !socket.isOpen()
+                            && ann.rest().get("/v1/conversations").status() == 401);
             assertThat(socket.closeCode()).isEqualTo(4401);
         }
-        assertThat(ann.rest().get("/v1/conversations").status()).isEqualTo(401);
         Map<String, String> logIn = Map.of("username", ann.name(), "password", ann.password());
         assertThat(Rest.anonymous().post("/v1/sessions", logIn).status()).isEqualTo(401);
         administrator.rest().patch(path, Map.of("disabled", false));
