@@ -192,9 +192,10 @@ public final class BatchLoop {
     }
 
     private void failed(RuntimeException e) {
-        healthy = e instanceof StoreException.Conflict;
+        boolean conflict = e instanceof StoreException.Conflict;
+        healthy = conflict;
         states.clear();
-        if (healthy) {
+        if (conflict) {
             expectsRepeatsUntil = clock.millis() + REPEATS_FOLLOW.toMillis();
         } else {
             claims.clear();
@@ -203,14 +204,14 @@ public final class BatchLoop {
                 .map(received -> received.again(Received.Past.SUSPECT))
                 .collect(Collectors.toList());
         source.hold();
-        long pause = healthy
+        long pause = conflict
                 ? 0
                 : Math.min(
                         properties.maxRetryAfter().toMillis(),
                         properties.retryAfter().toMillis() << Math.min(failures, 10));
         failures++;
         retryAt = clock.millis() + pause + (pause == 0 ? 0 : random.nextLong(pause / 2 + 1));
-        LOG.atLevel(healthy ? Level.INFO : Level.WARN)
+        LOG.atLevel(conflict ? Level.INFO : Level.WARN)
                 .log("A batch failed and is tried again in {} ms: {}", pause, e.toString());
         LOG.debug("A batch failed", e);
     }
