@@ -65,6 +65,46 @@ class HowToTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
+    void kedaScalesByWhatTheAutoscalersOfLargeDo(String page) throws IOException {
+        List<JsonNode> site = rendered(page, 4);
+
+        assertThat(site.stream().map(Yaml::kind)).doesNotContain("HorizontalPodAutoscaler");
+        for (JsonNode scaler : Overlay.LARGE.objects("HorizontalPodAutoscaler")) {
+            JsonNode scaled = one(site, "ScaledObject", Yaml.name(scaler));
+            KubernetesModel.decode(scaled);
+            assertThat(scaled.at("/metadata/namespace")).isEqualTo(scaler.at("/metadata/namespace"));
+            assertThat(scaled.at("/spec/scaleTargetRef/name")).isEqualTo(scaler.at("/spec/scaleTargetRef/name"));
+            assertThat(scaled.at("/spec/minReplicaCount")).isEqualTo(scaler.at("/spec/minReplicas"));
+            assertThat(scaled.at("/spec/maxReplicaCount")).isEqualTo(scaler.at("/spec/maxReplicas"));
+            assertThat(scaled.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior"))
+                    .isEqualTo(scaler.at("/spec/behavior"));
+            assertThat(scaled.at("/spec/triggers")).hasSameSizeAs(scaler.at("/spec/metrics"));
+            for (int i = 0; i < scaler.at("/spec/metrics").size(); i++) {
+                assertThatItAsksFor(
+                        scaled.at("/spec/triggers").path(i),
+                        scaler.at("/spec/metrics").path(i));
+            }
+        }
+    }
+
+    private static void assertThatItAsksFor(JsonNode trigger, JsonNode metric) {
+        if (metric.path("type").asText().equals("Pods")) {
+            assertThat(trigger.path("type").asText()).isEqualTo("prometheus");
+            assertThat(trigger.path("metricType")).isEqualTo(metric.at("/pods/target/type"));
+            assertThat(trigger.at("/metadata/threshold")).isEqualTo(metric.at("/pods/target/averageValue"));
+            assertThat(trigger.at("/metadata/query").asText())
+                    .contains(metric.at("/pods/metric/name").asText());
+            assertThat(trigger.at("/metadata/serverAddress").asText()).isEqualTo("https://prometheus.my-company.com");
+        } else {
+            assertThat(trigger.path("type")).isEqualTo(metric.at("/resource/name"));
+            assertThat(trigger.path("metricType")).isEqualTo(metric.at("/resource/target/type"));
+            assertThat(trigger.at("/metadata/value").asText())
+                    .isEqualTo(metric.at("/resource/target/averageUtilization").asText());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
     void theSizesAreThoseOfTheManifests(String page) throws IOException {
         String text = Files.readString(HOW_TO.resolve(page));
         for (Overlay overlay : Overlay.values()) {

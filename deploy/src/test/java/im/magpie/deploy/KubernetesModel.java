@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -44,7 +45,8 @@ final class KubernetesModel {
             Map.entry(
                     "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
                     ValidatingAdmissionPolicyBinding.class),
-            Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class));
+            Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
+            Map.entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class));
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .annotationIntrospector(new NothingLeftOver())
@@ -71,10 +73,10 @@ final class KubernetesModel {
         }
     }
 
+    private record Metadata(String name, String namespace, Map<String, String> labels) {}
+
     /** Of the Prometheus operator, which the model does not have: as much of it as is used here. */
     private record PodMonitor(String apiVersion, String kind, Metadata metadata, Spec spec) {
-        private record Metadata(String name, String namespace, Map<String, String> labels) {}
-
         private record Spec(Selector selector, List<Endpoint> podMetricsEndpoints) {}
 
         private record Selector(Map<String, String> matchLabels) {}
@@ -82,5 +84,23 @@ final class KubernetesModel {
         private record Endpoint(String port, String path, String interval, List<Relabeling> relabelings) {}
 
         private record Relabeling(String action, List<String> sourceLabels, String regex) {}
+    }
+
+    /** Of KEDA, likewise. */
+    private record ScaledObject(String apiVersion, String kind, Metadata metadata, Scaling spec) {
+        private record Scaling(
+                Target scaleTargetRef,
+                int minReplicaCount,
+                int maxReplicaCount,
+                Advanced advanced,
+                List<Trigger> triggers) {}
+
+        private record Target(String name) {}
+
+        private record Advanced(Autoscaler horizontalPodAutoscalerConfig) {}
+
+        private record Autoscaler(HorizontalPodAutoscalerBehavior behavior) {}
+
+        private record Trigger(String type, String metricType, Map<String, String> metadata) {}
     }
 }
