@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Image(String module, String version, List<Path> jars, List<Path> page) {
     static final String USER = "10001:10001";
-    /** Those that a start-up cache was made with must be those that it is used with. */
+    /**
+     * Those that a start-up cache was made with must be those that it is used with. It holds objects, which must find room in the heap that the JVM
+     * begins with: what a JVM takes by itself in a small container is too little, and then it does not start at all.
+     */
     static final List<String> JVM_OPTIONS = List.of(
+            "-Xms64m",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
     private static final String CACHE = "app/start-up.aot";
     /** Replaced by whoever sets the variable, as the manifests do: arguments of the command could not be. */
-    private static final String OPTIONS =
-            "-XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=10 -XX:+ExitOnOutOfMemoryError";
+    private static final String OPTIONS = "-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
 
     static Image of(Build build, String module, String version) {
         boolean servesPage = module.equals("gateway-service") || module.equals("standalone");

@@ -92,6 +92,8 @@ class ImageTest {
         assertThat(config.at("/Entrypoint/0").asString()).isEqualTo("/opt/java/bin/java");
         assertThat(config.get("Entrypoint").toString())
                 .contains("im.magpie.user.UserServiceApplication")
+                .as("room for the objects of a start-up cache, however small the container is")
+                .contains("-Xms64m")
                 .doesNotContain("MaxRAMPercentage");
         assertThat(config.get("Env").toString()).contains("JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=");
         assertThat(config.at("/Labels/org.opencontainers.image.version").asString())
