@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -108,7 +109,11 @@ class HowToTest {
     void theSizesAreThoseOfTheManifests(String page) throws IOException {
         String text = Files.readString(HOW_TO.resolve(page));
         for (Overlay overlay : Overlay.values()) {
-            assertThat(text).containsPattern("\\| `" + overlay.folder() + "` \\|.*\\| " + gibibytes(overlay) + " GiB");
+            long gibibytes = Math.ceilDiv(asked(overlay, "memory", HowToTest::mebibytes), 1024);
+            long processors = Math.ceilDiv(asked(overlay, "cpu", HowToTest::thousandths), 1000);
+            assertThat(text)
+                    .containsPattern("\\| `" + overlay.folder() + "` \\|.*\\| " + gibibytes + " GiB.*\\| " + processors
+                            + " \\|");
         }
     }
 
@@ -160,9 +165,9 @@ class HowToTest {
                 .orElseThrow();
     }
 
-    /** What all pods together ask for, rounded up. */
-    private static long gibibytes(Overlay overlay) {
-        long mebibytes = 0;
+    /** What all pods together ask for. */
+    private static long asked(Overlay overlay, String resource, ToLongFunction<String> amount) {
+        long sum = 0;
         for (JsonNode workload : overlay.workloads()) {
             long pods = overlay.objects("HorizontalPodAutoscaler").stream()
                     .filter(scaler -> Yaml.name(scaler).equals(Yaml.name(workload)))
@@ -170,11 +175,18 @@ class HowToTest {
                     .findFirst()
                     .orElse(workload.at("/spec/replicas").asLong(1));
             for (JsonNode container : workload.at("/spec/template/spec/containers")) {
-                mebibytes += pods
-                        * mebibytes(container.at("/resources/requests/memory").asText());
+                sum += pods
+                        * amount.applyAsLong(
+                                container.at("/resources/requests/" + resource).asText());
             }
         }
-        return Math.ceilDiv(mebibytes, 1024);
+        return sum;
+    }
+
+    private static long thousandths(String quantity) {
+        return quantity.endsWith("m")
+                ? Long.parseLong(quantity.substring(0, quantity.length() - 1))
+                : Long.parseLong(quantity) * 1000;
     }
 
     private static long mebibytes(String quantity) {

@@ -3,6 +3,7 @@ package im.magpie.cli.suite;
 import im.magpie.cli.folder.DataFolder;
 import im.magpie.cli.process.ProcessRecord;
 import im.magpie.cli.terminal.Progress;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,7 @@ public final class ShutDown {
 
     /** Whether anything ran. */
     public boolean run() throws Exception {
-        List<String> services = new ArrayList<>(Names.all());
-        services.removeAll(Names.SERVERS);
+        List<String> services = servicesThere();
         boolean any = false;
         for (int i = 0; i < services.size(); i++) {
             for (String next : services.subList(i + 1, Math.min(services.size(), i + servicesAtOnce))) {
@@ -49,6 +49,18 @@ public final class ShutDown {
             any |= end(server);
         }
         return any;
+    }
+
+    /** Without those that could be there but are not: who asks the next one to end means one that runs. */
+    private List<String> servicesThere() throws IOException {
+        List<String> there = new ArrayList<>();
+        for (String name : Names.all()) {
+            if (!Names.SERVERS.contains(name)
+                    && ProcessRecord.read(folder, name).isPresent()) {
+                there.add(name);
+            }
+        }
+        return there;
     }
 
     private boolean end(String name) throws Exception {
