@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,12 @@ class HowToTest {
     private static final Pattern FILE =
             Pattern.compile("```yaml\\n# (my-[a-z]+)/kustomization\\.yaml\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ROUTE = Pattern.compile("```yaml\\n(apiVersion: gateway.*?)```", Pattern.DOTALL);
+    /** Settings of the broker that Strimzi does not make itself. */
+    private static final Pattern TUNING = Pattern.compile(
+            "^((?:default|min|offsets|transaction|share|group|broker|auto)\\.[a-z.]+)=(.*)$", Pattern.MULTILINE);
+
+    private static final List<String> KAFKA_CLIENTS =
+            List.of("connection-service", "message-service", "presence-service");
     private static final List<String> UNITS = List.of("Mi", "Gi");
 
     @TempDir
@@ -66,8 +75,57 @@ class HowToTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    void kedaScalesByWhatTheAutoscalersOfLargeDo(String page) throws IOException {
+    void theKafkaOfStrimziIsWhereTheServicesLookForIt(String page) throws IOException {
         List<JsonNode> site = rendered(page, 4);
+        JsonNode kafka =
+                one(Yaml.documents(Kubectl.kustomize(folder.resolve("deploy/kubernetes/strimzi"))), "Kafka", "magpie");
+        String namespace = kafka.at("/metadata/namespace").asText();
+        JsonNode listener = kafka.at("/spec/kafka/listeners/0");
+
+        for (String service : KAFKA_CLIENTS) {
+            JsonNode settings = one(site, "ConfigMap", service + "-.*").at("/data");
+            assertThat(settings.path("spring.kafka.bootstrap-servers").asText())
+                    .isEqualTo(Yaml.name(kafka) + "-kafka-bootstrap." + namespace + ".svc:" + listener.path("port"));
+            assertThat(settings.path("spring.kafka.properties.security.protocol")
+                            .asText())
+                    .isEqualTo("SASL_SSL");
+            assertThat(settings.path("spring.kafka.properties.sasl.mechanism").asText())
+                    .isEqualToIgnoringCase(listener.at("/authentication/type").asText());
+            JsonNode way = one(site, "NetworkPolicy", service + "-to-external-kafka-.*")
+                    .at("/spec/egress/0");
+            assertThat(way.at("/ports/0/port")).isEqualTo(listener.path("port"));
+            assertThat(way.at("/to/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                            .asText())
+                    .isEqualTo(namespace);
+            assertThat(way.at("/to/0/podSelector/matchLabels/strimzi.io~1name").asText())
+                    .isEqualTo(Yaml.name(kafka) + "-kafka");
+        }
+        assertThat(listener.at("/networkPolicyPeers/0/podSelector/matchExpressions/0/values"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(KAFKA_CLIENTS);
+    }
+
+    @Test
+    void theKafkaOfStrimziHasTheSettingsOfTheOneInTheCluster() throws IOException {
+        String script = Files.readString(Path.of("kubernetes/components/kafka/start.sh"))
+                .replace("$KAFKA_REPLICAS", "3")
+                .replace("$KAFKA_MIN_IN_SYNC", "2");
+        Map<String, String> ours = new TreeMap<>();
+        Matcher setting = TUNING.matcher(script);
+        while (setting.find()) {
+            ours.put(setting.group(1), setting.group(2));
+        }
+        JsonNode kafka =
+                Yaml.documents(Path.of("kubernetes/strimzi/kafka.yaml")).getFirst();
+
+        assertThat(ours).hasSizeGreaterThan(10);
+        assertThat(Yaml.strings(kafka.at("/spec/kafka/config"))).isEqualTo(ours);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void kedaScalesByWhatTheAutoscalersOfLargeDo(String page) throws IOException {
+        List<JsonNode> site = rendered(page, 5);
 
         assertThat(site.stream().map(Yaml::kind)).doesNotContain("HorizontalPodAutoscaler");
         for (JsonNode scaler : Overlay.LARGE.objects("HorizontalPodAutoscaler")) {
