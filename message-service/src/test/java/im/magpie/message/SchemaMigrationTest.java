@@ -58,6 +58,20 @@ class SchemaMigrationTest {
     }
 
     @Test
+    void aVersionFromBeforeTheContractIsRefusedAfterItAndNotBefore() throws SQLException {
+        migrate("expand", "db/migrated");
+        migrate("expand", "db/before");
+        migrate("contract", "db/migrated");
+
+        for (String step : List.of("expand", "contract")) {
+            assertThatThrownBy(() -> migrate(step, "db/before"))
+                    .rootCause()
+                    .hasMessageContaining("The contract 1 of a later version took away what this version needs");
+        }
+        migrate("expand", "db/migrated");
+    }
+
+    @Test
     void withNothingToTakeAwayAContractLeavesNoTrace() throws SQLException {
         migrate("expand", "db/message");
         migrate("contract", "db/message");

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ enum SchemaStep {
     abstract void run(Flyway flyway);
 
     final void runAndTell(Flyway flyway) {
+        refuseContracted(flyway);
         run(flyway);
         LOG.info("The schema is at version {} ({})", version(flyway), name().toLowerCase(Locale.ROOT));
     }
@@ -59,9 +61,22 @@ enum SchemaStep {
             String versions = Arrays.stream(pending)
                     .map(migration -> String.valueOf(migration.getVersion()))
                     .collect(Collectors.joining(", "));
-            throw new SchemaTooOldException(
+            throw new WrongSchemaException(
                     "The schema lacks the migrations " + versions
                             + " of this version: run its command \"migrate expand\" first, by an account that may change the schema.");
+        }
+    }
+
+    /** Whoever rolls back too far would find out by requests that fail. */
+    private static void refuseContracted(Flyway flyway) {
+        String versions = Arrays.stream(contracts(flyway).info().applied())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .collect(Collectors.joining(", "));
+        if (!versions.isEmpty()) {
+            throw new WrongSchemaException(
+                    "The contract " + versions
+                            + " of a later version took away what this version needs: start that version or a later one, or restore a backup from before it.");
         }
     }
 
