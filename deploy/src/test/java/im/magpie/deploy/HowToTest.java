@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the how-to tells people to write does what it says, in either language. */
@@ -120,6 +123,25 @@ class HowToTest {
 
         assertThat(ours).hasSizeGreaterThan(10);
         assertThat(Yaml.strings(kafka.at("/spec/kafka/config"))).isEqualTo(ours);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySecretThatStaysCanComeFromExternalSecrets(Overlay overlay) {
+        Set<String> mounted = new TreeSet<>();
+        for (JsonNode workload : overlay.workloads()) {
+            workload.at("/spec/template/spec/volumes")
+                    .findValuesAsText("secretName")
+                    .forEach(mounted::add);
+        }
+        overlay.objects("Ingress").forEach(ingress -> mounted.addAll(ingress.findValuesAsText("secretName")));
+        mounted.remove("magpie-administrator");
+        List<JsonNode> external = Yaml.documents(Path.of("kubernetes/components/external-secrets/secrets.yaml"));
+
+        assertThat(external).extracting(Yaml::name).doesNotHaveDuplicates().containsAll(mounted);
+        assertThat(external).allSatisfy(secret -> assertThat(
+                        secret.at("/spec/dataFrom/0/extract/key").asText())
+                .isEqualTo(Yaml.name(secret).replaceFirst("-", "/")));
     }
 
     @ParameterizedTest
