@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RBucket;
@@ -122,22 +123,27 @@ public final class StatusStore {
         return users;
     }
 
-    /** Those who were online when somebody last looked. */
-    public Set<Long> believedOnline() {
-        Set<Long> users = new HashSet<>();
-        for (String user : redis.<String>getSet(ONLINE, StringCodec.INSTANCE).readAll()) {
-            if (!user.equals(INTACT)) {
-                users.add(Long.valueOf(user));
-            }
+    /**
+     * Those who were online when somebody last looked. If that was lost it is what this instance believed, written anew: in one look, since a loss
+     * right after a look that found all in place would make it forget as well.
+     */
+    public Set<Long> believedOnline(Set<Long> believed) {
+        Set<String> members = redis.<String>getSet(ONLINE, StringCodec.INSTANCE).readAll();
+        if (!members.remove(INTACT)) {
+            write(believed);
+            return Set.copyOf(believed);
         }
-        return users;
+        return members.stream().map(Long::valueOf).collect(Collectors.toSet());
     }
 
     /** Writes the set anew if it was lost, so that nobody is announced who was there all the time. */
     public void restoreIfLost(Collection<Long> believed) {
-        if (redis.<String>getSet(ONLINE, StringCodec.INSTANCE).contains(INTACT)) {
-            return;
+        if (!redis.<String>getSet(ONLINE, StringCodec.INSTANCE).contains(INTACT)) {
+            write(believed);
         }
+    }
+
+    private void write(Collection<Long> believed) {
         List<String> members = new ArrayList<>(
                 believed.stream().map(user -> Long.toString(user)).toList());
         members.add(INTACT);

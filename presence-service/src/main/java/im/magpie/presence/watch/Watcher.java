@@ -120,9 +120,9 @@ public final class Watcher implements SmartLifecycle {
         if (live.equals(nodes) && now < nextSweep) {
             return;
         }
-        store.restoreIfLost(believed);
+        Set<Long> known = store.believedOnline(believed);
         believed.clear();
-        believed.addAll(store.believedOnline());
+        believed.addAll(known);
         Set<Long> there = store.usersOf(live);
         for (long user : there) {
             if (!believed.contains(user)) {
