@@ -9,9 +9,6 @@ import im.magpie.cli.smoke.Exercise;
 import im.magpie.cli.terminal.Progress;
 import im.magpie.cli.terminal.Refusal;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +48,7 @@ public final class Training {
     /** Returns when all have ended: who has written no cache by then never will. */
     public void run() throws Exception {
         DataFolder folder = new DataFolder(Files.createTempDirectory(scratch, "training"));
-        Progress silent =
-                new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
+        Progress silent = Progress.silent();
         Options options = new Options(freePorts(), separate, Map.of(), Map.of());
         try {
             new StartUp(folder, options, StartCache.USE, build, silent, recording)

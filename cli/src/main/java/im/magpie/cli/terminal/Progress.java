@@ -1,6 +1,8 @@
 package im.magpie.cli.terminal;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -32,6 +34,11 @@ public final class Progress implements AutoCloseable {
     /** On stderr; moves if the script has seen a terminal there. */
     public static Progress onStandardError() {
         return new Progress(System.err, Boolean.getBoolean("magpie.terminal"));
+    }
+
+    /** Tells nobody. */
+    public static Progress silent() {
+        return new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
     }
 
     /** Runs the step and says how long it took, or that it failed. */

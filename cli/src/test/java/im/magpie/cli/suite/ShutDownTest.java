@@ -6,9 +6,6 @@ import im.magpie.cli.folder.DataFolder;
 import im.magpie.cli.process.ProcessRecord;
 import im.magpie.cli.terminal.Progress;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +24,7 @@ class ShutDownTest {
     void whenTwoMayEndAtOnceTheNextIsAskedBeforeTheFirstHasEnded() throws Exception {
         start("gateway-service", "while [ ! -e asked ]; do sleep 0.05; done; touch ended-in-order");
         start("user-service", "touch asked");
-        Progress silent =
-                new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
-        assertThat(new ShutDown(new DataFolder(folder), silent, PATIENCE, 2).run())
+        assertThat(new ShutDown(new DataFolder(folder), Progress.silent(), PATIENCE, 2).run())
                 .isTrue();
         assertThat(folder.resolve("ended-in-order"))
                 .as("the first waits until the second is asked, or is killed")

@@ -3,6 +3,7 @@ package im.magpie.common.schema;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationInfo;
@@ -58,26 +59,27 @@ enum SchemaStep {
     private static void refuseOlder(Flyway flyway) {
         MigrationInfo[] pending = flyway.info().pending();
         if (pending.length > 0) {
-            String versions = Arrays.stream(pending)
-                    .map(migration -> String.valueOf(migration.getVersion()))
-                    .collect(Collectors.joining(", "));
             throw new WrongSchemaException(
-                    "The schema lacks the migrations " + versions
+                    "The schema lacks the migrations " + versions(Arrays.stream(pending))
                             + " of this version: run its command \"migrate expand\" first, by an account that may change the schema.");
         }
     }
 
     /** Whoever rolls back too far would find out by requests that fail. */
     private static void refuseContracted(Flyway flyway) {
-        String versions = Arrays.stream(contracts(flyway).info().applied())
-                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
-                .map(migration -> String.valueOf(migration.getVersion()))
-                .collect(Collectors.joining(", "));
+        String versions = versions(Arrays.stream(contracts(flyway).info().applied())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS));
         if (!versions.isEmpty()) {
             throw new WrongSchemaException(
                     "The contract " + versions
                             + " of a later version took away what this version needs: start that version or a later one, or restore a backup from before it.");
         }
+    }
+
+    private static String versions(Stream<MigrationInfo> migrations) {
+        return migrations
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .collect(Collectors.joining(", "));
     }
 
     private static Flyway contracts(Flyway flyway) {

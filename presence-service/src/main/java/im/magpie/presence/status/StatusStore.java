@@ -124,16 +124,18 @@ public final class StatusStore {
     }
 
     /**
-     * Those who were online when somebody last looked. If that was lost it is what this instance believed, written anew: in one look, since a loss
-     * right after a look that found all in place would make it forget as well.
+     * Those who were online when somebody last looked; if that was lost, those whom this instance believed to be belong to them, and are written anew. It
+     * looks once: a loss between two looks would make the instance forget as well.
      */
     public Set<Long> believedOnline(Set<Long> believed) {
         Set<String> members = redis.<String>getSet(ONLINE, StringCodec.INSTANCE).readAll();
-        if (!members.remove(INTACT)) {
+        boolean intact = members.remove(INTACT);
+        Set<Long> users = members.stream().map(Long::valueOf).collect(Collectors.toCollection(HashSet::new));
+        if (!intact) {
             write(believed);
-            return Set.copyOf(believed);
+            users.addAll(believed);
         }
-        return members.stream().map(Long::valueOf).collect(Collectors.toSet());
+        return users;
     }
 
     /** Writes the set anew if it was lost, so that nobody is announced who was there all the time. */
