@@ -21,18 +21,21 @@ final class Nemesis {
         this.clients = clients;
     }
 
-    void start() {
+    /** @param longest after so many milliseconds it stops by itself: whoever started it may wait within a process that is stopped again and again */
+    void start(long longest) {
         world.chaos().turn(true);
-        work(++shift);
+        work(++shift, world.now() + longest);
     }
 
-    private void work(long mine) {
+    private void work(long mine, long end) {
         world.in(world.between(20, 200), () -> {
-            if (shift == mine) {
+            if (shift == mine && world.now() > end) {
+                stop();
+            } else if (shift == mine) {
                 strikeServers();
                 strikeServices();
                 strikeClients();
-                work(mine);
+                work(mine, end);
             }
         });
     }

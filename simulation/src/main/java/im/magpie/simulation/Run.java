@@ -67,7 +67,7 @@ final class Run {
         boolean whole = true;
         for (int round = 0; round < ROUNDS && whole; round++) {
             script.play(plan.actions() / ROUNDS);
-            nemesis.start();
+            nemesis.start(2 * ACTIVE + LOOK);
             long end = world.now() + ACTIVE;
             do {
                 world.runUntil(world.now() + LOOK);
