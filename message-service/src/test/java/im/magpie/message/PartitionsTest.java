@@ -89,7 +89,7 @@ class PartitionsTest {
     void partitionsAreAddedUnderLoadAndEverythingIsThereOnceAndInOrder() throws Exception {
         List<Future<Told>> writing = new ArrayList<>();
         List<Future<ConversationId>> pipelining = new ArrayList<>();
-        try (ConfigurableApplicationContext few = instance(FEW);
+        try (ConfigurableApplicationContext few = instance(FEW, MORE);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ConfigurableApplicationContext more = whileTheyWrite(threads, writing, pipelining)) {
             assertThat(partitions()).isEqualTo(MORE);
@@ -102,6 +102,7 @@ class PartitionsTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(stored(mixed)).hasSameElementsAs(pipelined()));
             assertThat(stored(mixed)).as("each once").hasSize(PIPELINED);
+            refuseAStranger();
             // The roll-out goes on while they write.
             ports.removeFirst();
             assertThat(SpringApplication.exit(few)).isZero();
@@ -118,6 +119,27 @@ class PartitionsTest {
         }
     }
 
+    /** Where an earlier copy may wait in the other partition they have to ask again; what they hear in the end is the truth. */
+    private void refuseAStranger() {
+        for (int port : ports) {
+            Client member = someone(port);
+            Client stranger = someone(port);
+            String path = member.with(someone(port));
+            while (!moves(path)) {
+                path = member.with(someone(port));
+            }
+            String theirs = path;
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            stranger.say(theirs, "c1", "text").code())
+                    .isEqualTo("conversation_not_found"));
+        }
+    }
+
+    private static boolean moves(String path) {
+        ConversationId conversation = ConversationId.parse(path.substring(path.lastIndexOf('/') + 1));
+        return new CommandPartitions(FEW).of(conversation) != new CommandPartitions(MORE).of(conversation);
+    }
+
     /** Both instances run when this returns, and everybody has begun to write before the second one came. */
     private ConfigurableApplicationContext whileTheyWrite(
             ExecutorService threads, List<Future<Told>> writing, List<Future<ConversationId>> pipelining)
@@ -129,7 +151,7 @@ class PartitionsTest {
             writing.add(threads.submit(() -> write(one, path, "a")));
             writing.add(threads.submit(() -> write(other, path, "b")));
         }
-        ConfigurableApplicationContext more = instance(MORE);
+        ConfigurableApplicationContext more = instance(MORE, FEW);
         await().atMost(PATIENCE).until(PartitionsTest::bothOwnPartitions);
         for (int i = 0; i < CONVERSATIONS; i++) {
             pipelining.add(threads.submit(PartitionsTest::pipeline));
@@ -320,9 +342,10 @@ class PartitionsTest {
                 .count();
     }
 
-    private ConfigurableApplicationContext instance(int partitions) {
+    private ConfigurableApplicationContext instance(int partitions, int also) {
         Map<String, String> properties = new HashMap<>(SERVERS);
         properties.put("magpie.topics.partitions", Integer.toString(partitions));
+        properties.put("magpie.topics.partitions-also", Integer.toString(also));
         properties.put("server.port", "0");
         properties.put("logging.structured.format.console", "");
         String[] arguments = properties.entrySet().stream()

@@ -33,6 +33,7 @@ public enum Bug {
     PAGE_BEYOND_ITS_ENTRIES("a page of a replica says that it reaches the primary's head"),
     POSITION_BEFORE_DATA("a client saves its position before it has the entry"),
     NEW_ID_FOR_A_RESEND("a client sends again under a new id"),
+    OTHER_PARTITION_NOT_ASKED("while the number of partitions is changed, nobody asks what waits in the other one"),
     LIVE_WITHOUT_ORDER("a client shows live entries as they come");
 
     private final String meaning;
@@ -46,6 +47,12 @@ public enum Bug {
         return switch (this) {
             case STALE_OWNER_NOT_FENCED, CLAIM_NOT_CHECKED, MEMBERS_BEFORE_HEAD ->
                 EnumSet.of(Fault.MESSAGE_SERVICE_PAUSE, Fault.REBALANCE);
+            case OTHER_PARTITION_NOT_ASKED ->
+                EnumSet.of(
+                        Fault.PARTITIONS_CHANGED,
+                        Fault.CONNECTION_SERVICE_CRASH,
+                        Fault.MESSAGE_SERVICE_PAUSE,
+                        Fault.REBALANCE);
             case NO_BARRIER -> EnumSet.of(Fault.DATABASE_RESTART, Fault.DATABASE_FAILOVER, Fault.MESSAGE_SERVICE_CRASH);
             case LAST_NUMBER_NOT_REPEATED -> EnumSet.of(Fault.KAFKA_LOST_UNREAD);
             default -> EnumSet.noneOf(Fault.class);

@@ -26,9 +26,9 @@ final class Kafka {
 
     private static final int COMMAND_PARTITIONS = 4;
     /** Declared in turn: at first there are more than are used. */
-    private static final CommandPartitions SOME = new CommandPartitions(2);
+    private static final CommandPartitions SOME = new CommandPartitions(2, COMMAND_PARTITIONS);
 
-    private static final CommandPartitions ALL = new CommandPartitions(COMMAND_PARTITIONS);
+    private static final CommandPartitions ALL = new CommandPartitions(COMMAND_PARTITIONS, SOME.count());
     private static final long NONE = -1;
     private static final long SESSION_TIMEOUT = 3_000;
     private static final long COMMIT_EVERY = 1_000;
@@ -291,6 +291,22 @@ final class Kafka {
         @Override
         public void commit(Collection<Received> done) {
             done.forEach(received -> told.merge(received.partition(), received.offset() + 1, Math::max));
+        }
+
+        @Override
+        public Map<Integer, Long> uncommitted(Set<Integer> partitions) {
+            world.pass(host, 1);
+            if (world.has(Bug.OTHER_PARTITION_NOT_ASKED)) {
+                return Map.of();
+            }
+            Map<Integer, Long> ends = new TreeMap<>();
+            for (int partition : partitions) {
+                long end = up() ? commands.get(partition).size() : Long.MAX_VALUE;
+                if (Math.max(0, committed[partition]) < end) {
+                    ends.put(partition, end);
+                }
+            }
+            return ends;
         }
 
         /** The group takes no offset from a former owner. */

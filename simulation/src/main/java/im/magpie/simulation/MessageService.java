@@ -43,7 +43,8 @@ final class MessageService extends Host {
         Users everybody = users -> users.stream().collect(Collectors.toMap(user -> user, user -> true));
         Store store = new Store(world, servers.database(), this);
         News news = buggy(new KafkaNews(producer, deliveries));
-        loop = new BatchLoop(member, store, news, everybody, PROPERTIES, clock, world.random());
+        loop = new BatchLoop(
+                member, servers.kafka().declared(), store, news, everybody, PROPERTIES, clock, world.random());
         repeat(world.between(1, 50), this::turn);
     }
 

@@ -136,6 +136,15 @@ final class Store implements EntryStore {
     }
 
     @Override
+    public Map<Integer, Long> decided(Set<Integer> partitions, String log) {
+        database.call(host);
+        Map<Integer, Long> decided = new TreeMap<>();
+        partitions.forEach(
+                partition -> decided.put(partition, database.claim(partition).next()));
+        return decided;
+    }
+
+    @Override
     public void append(List<Entry> decided, Collection<CursorMove> cursors, Map<Integer, Claim> progress) {
         List<Entry> entries = world.has(Bug.CLOCK_AS_TIME) ? atTheClock(decided) : decided;
         Database.Transaction transaction =

@@ -27,7 +27,7 @@ public class TopicAutoConfiguration {
 
     @Bean
     CommandPartitions commandPartitions(TopicProperties properties) {
-        return new CommandPartitions(properties.partitions());
+        return properties.commands();
     }
 
     /** Not for a service without Kafka that shares its JVM with others. */
@@ -38,12 +38,13 @@ public class TopicAutoConfiguration {
     }
 
     static List<NewTopic> declared(TopicProperties properties) {
+        int partitions = properties.commands().needed();
         return List.of(
-                topic(Topics.COMMANDS, properties.partitions(), properties, properties.retention()),
-                topic(Topics.ENTRIES, properties.partitions(), properties, properties.retention()),
-                topic(Topics.DEAD_COMMANDS, properties.partitions(), properties, properties.retention()),
+                topic(Topics.COMMANDS, partitions, properties, properties.retention()),
+                topic(Topics.ENTRIES, partitions, properties, properties.retention()),
+                topic(Topics.DEAD_COMMANDS, partitions, properties, properties.retention()),
                 topic(Topics.DELIVERIES, properties.deliveryPartitions(), properties, NEWS),
-                topic(Topics.CONNECTIONS, properties.partitions(), properties, NEWS));
+                topic(Topics.CONNECTIONS, partitions, properties, NEWS));
     }
 
     private static NewTopic topic(String name, int partitions, TopicProperties properties, Duration retention) {

@@ -23,7 +23,22 @@ class CommandPartitionsTest {
     }
 
     @Test
+    void whileTheNumberIsChangedAConversationsCommandsMayBeInTwoPartitions() {
+        CommandPartitions changing = new CommandPartitions(4, 8);
+        ConversationId conversation = ConversationId.group(1);
+        int before = new CommandPartitions(4).of(conversation);
+        int after = new CommandPartitions(8).of(conversation);
+        assertThat(changing.of(conversation)).isEqualTo(before).isNotEqualTo(after);
+        assertThat(changing.others(conversation, before)).containsExactly(after);
+        assertThat(changing.others(conversation, after)).containsExactly(before);
+        assertThat(new CommandPartitions(4).others(conversation, before)).isEmpty();
+        assertThat(changing.changing()).isTrue();
+        assertThat(changing.needed()).isEqualTo(8);
+    }
+
+    @Test
     void noPartitionsAreRefused() {
         assertThatThrownBy(() -> new CommandPartitions(0)).hasMessageContaining("magpie.topics.partitions");
+        assertThatThrownBy(() -> new CommandPartitions(4, -1)).hasMessageContaining("magpie.topics.partitions-also");
     }
 }

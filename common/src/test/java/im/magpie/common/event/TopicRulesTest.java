@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TopicRulesTest {
     private static final long DAYS = Duration.ofDays(3).toMillis();
     private static final NewTopic COMMANDS = TopicAutoConfiguration.declared(
-                    new TopicProperties(8, 4, (short) 3, 2, Duration.ofDays(3)))
+                    new TopicProperties(8, 0, 4, (short) 3, 2, Duration.ofDays(3)))
             .getFirst();
 
     @Test
@@ -45,6 +45,14 @@ class TopicRulesTest {
     }
 
     @Test
+    void thePartitionsOfTheOtherNumberAreNeededToo() {
+        TopicProperties changing = new TopicProperties(4, 8, 4, (short) 1, 1, Duration.ofDays(3));
+        assertThat(TopicAutoConfiguration.declared(changing).getFirst().numPartitions())
+                .isEqualTo(8);
+        assertThat(changing.commands()).isEqualTo(new CommandPartitions(4, 8));
+    }
+
+    @Test
     void anotherRetentionAndMoreInSyncThanThereAreReplicasAreSaid() {
         assertThat(TopicRules.differences(COMMANDS, new TopicRules.Found(8, 3, 4, 1_000)))
                 .hasSize(2)
@@ -54,7 +62,7 @@ class TopicRulesTest {
 
     @Test
     void aDeclarationThatNoRecordCouldSatisfyIsRefused() {
-        assertThatThrownBy(() -> new TopicProperties(4, 4, (short) 1, 2, Duration.ofDays(3)))
+        assertThatThrownBy(() -> new TopicProperties(4, 0, 4, (short) 1, 2, Duration.ofDays(3)))
                 .hasMessageContaining("magpie.topics.min-in-sync");
     }
 }

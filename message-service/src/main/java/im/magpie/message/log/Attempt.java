@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final EntryStore store;
+    private final OtherPartitions others;
     private final Decider decider;
     private final LogProperties properties;
     private final long now;
@@ -46,12 +48,14 @@ final class Attempt {
     private boolean answersWithoutWrite;
 
     /**
+     * @param others where an earlier copy of a command may wait
      * @param states of all conversations of the batch, with their surroundings; changed by the attempt
      * @param known entries of commands that were looked up beforehand
      * @param progress how far the partitions' commands are decided by this
      */
     Attempt(
             EntryStore store,
+            OtherPartitions others,
             Decider decider,
             LogProperties properties,
             long now,
@@ -59,6 +63,7 @@ final class Attempt {
             Map<CommandKey, Entry> known,
             Map<Integer, EntryStore.Claim> progress) {
         this.store = store;
+        this.others = others;
         this.decider = decider;
         this.properties = properties;
         this.now = now;
@@ -67,12 +72,17 @@ final class Attempt {
         this.progress = progress;
     }
 
-    /** An answer that no write will prove: it may rest on an old state, or its command may be a repeat. */
-    private record Unwritten(CommandKey key, int outcome) {}
+    /**
+     * An answer that no write will prove: it may rest on an old state, or its command may be a repeat.
+     *
+     * @param elsewhere partitions in which an earlier copy of the command may be
+     */
+    private record Unwritten(CommandKey key, int outcome, Set<Integer> elsewhere) {}
 
     /** Decides and writes; everything in the answer is durable. */
     List<Outcome> run(Collection<Received> batch) {
         batch.forEach(this::take);
+        withholdWhatMayWaitElsewhere();
         findRepeats();
         proveStates();
         if (writes()) {
@@ -81,9 +91,9 @@ final class Attempt {
         return outcomes;
     }
 
-    /** Whether anything was written, be it only the progress. */
+    /** Whether anything was written, be it only the progress: owners of other partitions may wait for that. */
     boolean writes() {
-        return !entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite;
+        return !entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite || others.exist();
     }
 
     /** The states after the batch; to be kept only if {@link #run} returned. */
@@ -104,7 +114,7 @@ final class Attempt {
             LOG.debug("A command is past its deadline: the edge has answered that its outcome is unknown");
         } else if (received.past() == Received.Past.DECIDED && !mayBeDecidedAgain(event.command())) {
             // It left no entry, and whether its answer was heard is unknown: another decision might be another answer.
-            outcomes.add(new Outcome.Refused(event.replyTo(), ErrorCode.UNAVAILABLE, ErrorCode.UNAVAILABLE.text()));
+            outcomes.add(unavailable(event.replyTo()));
         } else {
             try {
                 Conversation state = Objects.requireNonNull(states.get(received.conversation()));
@@ -149,7 +159,7 @@ final class Attempt {
                 known.put(received.key(), entry);
                 log(received, entry);
             }
-            case Decision.Nothing() -> unwritten(received, new Outcome.Done(event.replyTo()));
+            case Decision.Nothing() -> unwritten(received, event, new Outcome.Done(event.replyTo()));
             case Decision.MoveCursor(long seq) -> {
                 states.put(state.id(), state.with(state.around().withCursor(event.actor(), seq)));
                 unproven.add(state.id());
@@ -164,7 +174,7 @@ final class Attempt {
                         new Outcome.Typing(event.replyTo(), state.id(), event.actor(), others(state, event.actor())));
             }
             case Decision.Refuse(ErrorCode code, String text) ->
-                unwritten(received, new Outcome.Refused(event.replyTo(), code, text));
+                unwritten(received, event, new Outcome.Refused(event.replyTo(), code, text));
         }
     }
 
@@ -176,14 +186,42 @@ final class Attempt {
         }
     }
 
-    private void unwritten(Received received, Outcome outcome) {
+    private void unwritten(Received received, CommandEvent event, Outcome outcome) {
         if (outcome.replyTo() == null) {
             return;
         }
-        unwritten.add(new Unwritten(received.key(), outcomes.size()));
+        Set<Integer> elsewhere = mayBeDecidedAgain(event.command())
+                ? Set.of()
+                : others.of(received.conversation(), received.partition());
+        unwritten.add(new Unwritten(received.key(), outcomes.size(), elsewhere));
         unproven.add(received.conversation());
         outcomes.add(outcome);
         answersWithoutWrite = true;
+    }
+
+    /**
+     * While the number of partitions is changed, an earlier copy of a command may wait in the conversation's other partition, and be
+     * stored when it is decided there: until that partition has caught up, nobody is told that it came to nothing (ADR 20).
+     */
+    private void withholdWhatMayWaitElsewhere() {
+        Set<Integer> elsewhere = unwritten.stream()
+                .flatMap(answer -> answer.elsewhere().stream())
+                .collect(Collectors.toSet());
+        if (elsewhere.isEmpty()) {
+            return;
+        }
+        Set<Integer> behind = others.behind(elsewhere);
+        for (Unwritten answer : unwritten) {
+            if (answer.elsewhere().stream().anyMatch(behind::contains)) {
+                outcomes.set(
+                        answer.outcome(),
+                        unavailable(outcomes.get(answer.outcome()).replyTo()));
+            }
+        }
+    }
+
+    private static Outcome unavailable(@Nullable ReplyTo replyTo) {
+        return new Outcome.Refused(replyTo, ErrorCode.UNAVAILABLE, ErrorCode.UNAVAILABLE.text());
     }
 
     /** Idempotence decides before any permission: what looks like a refusal may be a repeat. */

@@ -1,10 +1,10 @@
 package im.magpie.message.log;
 
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.Entry;
 import im.magpie.common.id.ConversationId;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +34,7 @@ public final class BatchLoop {
     private static final Duration REPEATS_FOLLOW = Duration.ofSeconds(10);
 
     private final CommandSource source;
+    private final OtherPartitions others;
     private final EntryStore store;
     private final News news;
     private final Decider decider;
@@ -57,6 +58,7 @@ public final class BatchLoop {
     /** A loop that owns nothing yet; {@code random} spreads the retries of several owners. */
     public BatchLoop(
             CommandSource source,
+            CommandPartitions spread,
             EntryStore store,
             News news,
             Users users,
@@ -64,6 +66,7 @@ public final class BatchLoop {
             Clock clock,
             RandomGenerator random) {
         this.source = source;
+        this.others = new OtherPartitions(source, store, spread);
         this.store = store;
         this.news = news;
         this.decider = new Decider(properties.maxMembers());
@@ -91,8 +94,7 @@ public final class BatchLoop {
             List<Received> more = source.poll(Duration.ofMillis(Math.max(0, retryAt - clock.millis())));
             if (!more.isEmpty()) {
                 // Partitions that came while the others were held.
-                batch = new ArrayList<>(batch);
-                batch.addAll(more);
+                batch = joined(batch, more);
             }
         }
         forgetWhatMoved();
@@ -138,7 +140,7 @@ public final class BatchLoop {
         batch = batch.stream().map(this::withPast).collect(Collectors.toList());
         Map<ConversationId, Conversation> working = preparation.statesFor(batch, states);
         Map<Integer, EntryStore.Claim> progress = progress();
-        Attempt attempt = new Attempt(store, decider, properties, clock.millis(), working, lookUp(), progress);
+        Attempt attempt = new Attempt(store, others, decider, properties, clock.millis(), working, lookUp(), progress);
         List<Outcome> outcomes = attempt.run(batch);
         if (attempt.writes()) {
             claims.putAll(progress);
@@ -222,8 +224,7 @@ public final class BatchLoop {
             states.clear();
             claims.clear();
             if (decided != null && !decided.commands().stream().allMatch(this::owns)) {
-                batch = Stream.concat(decided.commands().stream(), batch.stream())
-                        .collect(Collectors.toList());
+                batch = joined(decided.commands(), batch);
                 decided = null;
             }
             batch = batch.stream().filter(this::owns).collect(Collectors.toList());
@@ -231,6 +232,18 @@ public final class BatchLoop {
                 source.hold();
             }
         }
+    }
+
+    /** A partition that went and came back is read again: what was held of it from there on would be in the batch twice, and decided twice. */
+    private static List<Received> joined(List<Received> held, List<Received> more) {
+        Map<Integer, Long> readFrom = new HashMap<>();
+        more.forEach(received -> readFrom.merge(received.partition(), received.offset(), Math::min));
+        return Stream.concat(
+                        held.stream()
+                                .filter(received -> received.offset()
+                                        < readFrom.getOrDefault(received.partition(), Long.MAX_VALUE)),
+                        more.stream())
+                .collect(Collectors.toList());
     }
 
     private boolean owns(Received received) {

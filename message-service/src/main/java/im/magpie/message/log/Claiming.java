@@ -3,6 +3,7 @@ package im.magpie.message.log;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +47,32 @@ final class Claiming {
                 "?",
                 ")",
                 parts,
-                (statement, i, part) -> {
-                    statement.setInt(i, part);
-                    return i + 1;
-                },
+                Claiming::bind,
                 statement -> Loading.forEachRow(
                         statement,
                         row -> claims.put(row.getInt(1), new EntryStore.Claim(row.getLong(2), row.getLong(3)))));
+    }
+
+    static Map<Integer, Long> decided(Connection connection, Set<Integer> partitions, String log) throws SQLException {
+        Map<Integer, Long> decided = new HashMap<>();
+        Rows.forEachChunk(
+                connection,
+                "SELECT part, log, next_offset FROM command_partition WHERE part IN (",
+                "?",
+                ")",
+                partitions,
+                Claiming::bind,
+                statement -> Loading.forEachRow(statement, row -> {
+                    if (row.getString(2).equals(log)) {
+                        decided.put(row.getInt(1), row.getLong(3));
+                    }
+                }));
+        return decided;
+    }
+
+    private static int bind(PreparedStatement statement, int first, int part) throws SQLException {
+        statement.setInt(first, part);
+        return first + 1;
     }
 
     /** Throws {@link StoreException.Fenced} if one of the claims is not the last. */

@@ -3,6 +3,7 @@ package im.magpie.message.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Port: the commands of the partitions that this instance owns. Used by one thread. */
@@ -29,4 +30,10 @@ public interface CommandSource {
      * follows from them is published.
      */
     void commit(Collection<Received> done);
+
+    /**
+     * Those of these partitions, whoever owns them, of which not everything is committed, with the offset after the last command that came
+     * before now; {@link Long#MAX_VALUE} if Kafka does not tell.
+     */
+    Map<Integer, Long> uncommitted(Set<Integer> partitions);
 }

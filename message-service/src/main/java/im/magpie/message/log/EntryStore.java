@@ -33,6 +33,9 @@ public interface EntryStore {
      */
     Map<Integer, Claim> claim(Set<Integer> partitions, String log);
 
+    /** How far the commands of these partitions are decided, whoever has claimed them; absent: none of this log is. */
+    Map<Integer, Long> decided(Set<Integer> partitions, String log);
+
     /**
      * Writes all of it, or nothing; of several shards each its share, so that after a failure some may have theirs and others not. What a
      * partition's commands lead to is always in one transaction with its progress. That is written in any case: so an answer that needs no other

@@ -122,6 +122,11 @@ final class JdbcEntryStore implements EntryStore {
     }
 
     @Override
+    public Map<Integer, Long> decided(Set<Integer> partitions, String log) {
+        return read(connection -> Claiming.decided(connection, partitions, log));
+    }
+
+    @Override
     public void append(List<Entry> entries, Collection<CursorMove> cursors, Map<Integer, Claim> progress) {
         List<Entry> inKeyOrder = entries.stream().sorted(KEY_ORDER).toList();
         shards.write(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -41,7 +42,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandSource.class);
 
     private static final long COMMIT_EVERY = Duration.ofSeconds(1).toNanos();
-    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final KafkaAdmin admin;
@@ -116,6 +117,27 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         }
     }
 
+    @Override
+    public Map<Integer, Long> uncommitted(Set<Integer> partitions) {
+        Set<TopicPartition> asked = partitions.stream()
+                .map(partition -> new TopicPartition(Topics.COMMANDS, partition))
+                .collect(Collectors.toSet());
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(asked, TIMEOUT);
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(asked, TIMEOUT);
+            return ends.entrySet().stream()
+                    .filter(end -> offset(committed.get(end.getKey())) < end.getValue())
+                    .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+        } catch (KafkaException e) {
+            LOG.warn("Kafka does not tell how far other partitions are: {}", e.toString());
+            return partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> Long.MAX_VALUE));
+        }
+    }
+
+    private static long offset(@Nullable OffsetAndMetadata committed) {
+        return committed == null ? 0 : committed.offset();
+    }
+
     private void commitNowAndThen() {
         long now = System.nanoTime();
         if (done.isEmpty() || now - committedAt < COMMIT_EVERY) {
@@ -145,7 +167,7 @@ final class KafkaCommandSource implements CommandSource, ConsumerRebalanceListen
         generation++;
         try {
             if (!done.isEmpty()) {
-                consumer.commitSync(Map.copyOf(done), COMMIT_TIMEOUT);
+                consumer.commitSync(Map.copyOf(done), TIMEOUT);
             }
         } catch (KafkaException e) {
             LOG.warn("Offsets could not be committed: {}", e.toString());

@@ -32,6 +32,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
     private final News news;
     private final Users users;
     private final LogProperties properties;
+    private final CommandPartitions partitions;
     private final Misplaced misplaced;
     private volatile boolean running;
     private volatile @Nullable BatchLoop loop;
@@ -54,6 +55,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
         this.news = news;
         this.users = users;
         this.properties = properties;
+        this.partitions = partitions;
         this.misplaced = new Misplaced(partitions, meters, System::nanoTime);
         meters.gauge("magpie.log.lag", this, runner -> Lag.of(runner.consumer));
     }
@@ -109,6 +111,7 @@ final class LogRunner implements SmartLifecycle, HealthIndicator {
                 consumer = polled;
                 BatchLoop runs = new BatchLoop(
                         new KafkaCommandSource(polled, admin, misplaced),
+                        partitions,
                         store,
                         news,
                         users,

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices commands in other partitions than they would have here: some process has another number of partitions declared. During a
- * roll-out that changes the number they are what is to be expected. After it they mean that conversations have two owners, which the
+ * roll-out that changes the number they are what is to be expected, and only counted where the other number is declared too. After it they mean that conversations have two owners, which the
  * primary key keeps right and which costs conflicts. Used by one thread.
  */
 final class Misplaced {
@@ -36,7 +36,8 @@ final class Misplaced {
         }
         counter.increment();
         long now = nanoTime.getAsLong();
-        if (!said || now - saidAt > SAY_EVERY) {
+        boolean expected = declared.mayHave(conversation, partition);
+        if (!expected && (!said || now - saidAt > SAY_EVERY)) {
             said = true;
             saidAt = now;
             LOG.warn(

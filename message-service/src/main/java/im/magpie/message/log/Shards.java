@@ -24,9 +24,10 @@ final class Shards {
 
     /** Throws {@link IllegalArgumentException} where a partition's conversations would lie on several servers. */
     static Shards of(int count, CommandPartitions partitions) {
-        if (count < 1 || partitions.count() % count != 0) {
-            throw new IllegalArgumentException("magpie.log.shards is " + count + " and magpie.topics.partitions "
-                    + partitions.count() + ": the second has to be a multiple of the first");
+        if (count < 1 || partitions.count() % count != 0 || partitions.also() % count != 0) {
+            throw new IllegalArgumentException("magpie.log.shards is " + count + ", magpie.topics.partitions "
+                    + partitions.count() + " and partitions-also " + partitions.also()
+                    + ": the others have to be multiples of the first");
         }
         return new Shards(count);
     }

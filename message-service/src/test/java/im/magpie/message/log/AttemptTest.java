@@ -3,13 +3,14 @@ package im.magpie.message.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.magpie.common.error.ErrorCode;
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.ReplyTo;
 import im.magpie.common.id.ConversationId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** G3, G5: what an attempt says of a conversation that has moved on without it. */
+/** G1, G3, G5: what an attempt says of a conversation that has moved on without it. */
 class AttemptTest {
     private static final ConversationId GROUP = ConversationId.group(1);
     private static final Bytes TEXT = Bytes.of(new byte[] {1});
@@ -26,8 +27,13 @@ class AttemptTest {
     private static final long NOW = 1_000;
     private static final long OWNER = 1;
     private static final long STRANGER = 2;
+    /** By the first number the group is in one partition, by the second in another. */
+    private static final CommandPartitions CHANGING = new CommandPartitions(4, 8);
+
+    private static final CommandPartitions FIRST = new CommandPartitions(CHANGING.count());
 
     private final MemoryStore store = new MemoryStore(new Random(1), new Shards(1));
+    private final MemoryTopic topic = new MemoryTopic(CHANGING.needed(), new Random(1));
     private final Map<ConversationId, Conversation> old = new HashMap<>();
 
     @BeforeEach
@@ -86,18 +92,63 @@ class AttemptTest {
         assertThat(store.entries(GROUP)).hasSize(1);
     }
 
+    /** Seed 7286 of the simulation: it was refused, and then an earlier copy was stored. */
+    @Test
+    void whileAnEarlierCopyMayWaitInTheOtherPartitionNobodyIsRefused() {
+        Received copy = command(STRANGER, "c2", new Command.Send(TEXT));
+        topic.send(GROUP, copy.event());
+        assertThat(refused(CHANGING, copy)).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(refused(FIRST, copy)).as("all have the same number").isEqualTo(ErrorCode.CONVERSATION_NOT_FOUND);
+        MemoryTopic.Source other = topic.new Source();
+        topic.give(new CommandPartitions(CHANGING.also()).of(GROUP), other);
+        other.commit(other.poll(Duration.ZERO));
+        assertThat(refused(CHANGING, copy)).isEqualTo(ErrorCode.CONVERSATION_NOT_FOUND);
+    }
+
+    @Test
+    void whileAnEarlierCopyMayWaitElsewhereWhatWasStoredIsStillFound() {
+        attempt(current(), command(OWNER, "c2", new Command.AddMembers(List.of(STRANGER))));
+        attempt(current(), command(STRANGER, "c3", new Command.RemoveMember(STRANGER)));
+        Received repeat = command(STRANGER, "c3", new Command.RemoveMember(STRANGER));
+        topic.send(GROUP, repeat.event());
+        assertThat(attempt(CHANGING, current()).run(List.of(repeat)))
+                .singleElement()
+                .isInstanceOf(Outcome.Repeat.class);
+    }
+
+    @Test
+    void aCursorWaitsForNoOtherPartition() {
+        Received read = command(OWNER, "c2", new Command.Read(0));
+        topic.send(GROUP, read.event());
+        assertThat(attempt(CHANGING, current()).run(List.of(read)))
+                .singleElement()
+                .isInstanceOf(Outcome.Done.class);
+    }
+
     private Map<ConversationId, Conversation> current() {
         return new HashMap<>(
                 Map.of(GROUP, store.load(java.util.Set.of(GROUP)).getOrDefault(GROUP, Conversation.empty(GROUP))));
     }
 
     private List<Outcome> attempt(Map<ConversationId, Conversation> states, Received... batch) {
-        return new ArrayList<>(
-                new Attempt(store, new Decider(5), LIMITS, NOW, states, Map.of(), Map.of()).run(List.of(batch)));
+        return attempt(FIRST, states).run(List.of(batch));
+    }
+
+    private Attempt attempt(CommandPartitions spread, Map<ConversationId, Conversation> states) {
+        OtherPartitions others = new OtherPartitions(topic.new Source(), store, spread);
+        return new Attempt(store, others, new Decider(5), LIMITS, NOW, states, Map.of(), Map.of());
+    }
+
+    private ErrorCode refused(CommandPartitions spread, Received received) {
+        return attempt(spread, current()).run(List.of(received)).stream()
+                .map(Outcome.Refused.class::cast)
+                .map(Outcome.Refused::code)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Received command(long actor, String id, Command command) {
         CommandEvent event = new CommandEvent(actor, id, command, Long.MAX_VALUE, new ReplyTo(1, 1, null));
-        return new Received(0, 0, GROUP, event, TEXT, Received.Past.NEW, null);
+        return new Received(FIRST.of(GROUP), 0, GROUP, event, TEXT, Received.Past.NEW, null);
     }
 }

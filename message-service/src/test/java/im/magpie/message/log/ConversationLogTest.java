@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.magpie.common.event.Bytes;
 import im.magpie.common.event.Command;
 import im.magpie.common.event.CommandEvent;
+import im.magpie.common.event.CommandPartitions;
 import im.magpie.common.event.Entry;
 import im.magpie.common.event.Entry.Kind;
 import im.magpie.common.event.ReplyTo;
@@ -66,7 +67,8 @@ class ConversationLogTest {
             for (int i = 0; i < 2; i++) {
                 MemoryTopic.Source source = topic.new Source();
                 sources.add(source);
-                owners.add(new BatchLoop(source, store, news, everybodyExists(), LIMITS, clock, random));
+                owners.add(new BatchLoop(
+                        source, new CommandPartitions(2), store, news, everybodyExists(), LIMITS, clock, random));
             }
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 topic.give(partition, sources.getFirst());

@@ -225,8 +225,16 @@ class JdbcEntryStoreTest {
     }
 
     @Test
+    void howFarCommandsAreDecidedIsToldToOwnersOfOtherPartitions() {
+        int unclaimed = partition + 1_000_000;
+        store.append(List.of(), List.of(), Map.of(partition, claimed().upTo(17)));
+        assertThat(store.decided(Set.of(partition, unclaimed), LOG)).isEqualTo(Map.of(partition, 17L));
+    }
+
+    @Test
     void inAnotherLogNothingIsDecidedYet() {
         store.append(List.of(), List.of(), Map.of(partition, claimed().upTo(17)));
+        assertThat(store.decided(Set.of(partition), "another")).isEmpty();
         assertThat(Objects.requireNonNull(
                                 store.claim(Set.of(partition), "another").get(partition))
                         .next())

@@ -92,6 +92,33 @@ class KafkaCommandSourceTest {
         }
     }
 
+    /** G1: who decides a conversation's commands in another partition asks for it. */
+    @Test
+    void whatIsNotCommittedIsTold() throws Exception {
+        publish();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            KafkaCommandSource source = source(consumer);
+            List<Received> read = readUntilFound(source);
+            Received ours = read.stream().filter(this::isOurs).findFirst().orElseThrow();
+            assertThat(source.uncommitted(Set.of(ours.partition())))
+                    .isEqualTo(Map.of(ours.partition(), ours.offset() + 1));
+            source.commit(read);
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                source.poll(Duration.ofMillis(50));
+                return source.uncommitted(Set.of(ours.partition())).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void whatKafkaDoesNotTellCountsAsNotCommitted() {
+        Map<String, Object> nowhere = new HashMap<>(KAFKA);
+        nowhere.put("bootstrap.servers", "127.0.0.1:1");
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(nowhere, 1)) {
+            assertThat(source(consumer).uncommitted(Set.of(1))).isEqualTo(Map.of(1, Long.MAX_VALUE));
+        }
+    }
+
     /** G1: it may have trouble just then; nobody else would read these partitions for minutes. */
     @Test
     void commandsAreReadAlthoughKafkaDoesNotSayWhichTopicTheyAreIn() throws Exception {
@@ -155,7 +182,11 @@ class KafkaCommandSourceTest {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(int atOnce) {
-        Map<String, Object> settings = new HashMap<>(KAFKA);
+        return consumer(KAFKA, atOnce);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka, int atOnce) {
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("max.poll.records", atOnce);
         settings.put("group.id", group);
         settings.put("group.protocol", "consumer");

@@ -125,6 +125,15 @@ final class MemoryStore implements EntryStore {
     }
 
     @Override
+    public Map<Integer, Long> decided(Set<Integer> partitions, String log) {
+        fail("The connection was lost");
+        Map<Integer, Long> decided = new HashMap<>();
+        partitions.forEach(partition -> decided.put(
+                partition, claims.getOrDefault(partition, new Claim(0, 0)).next()));
+        return decided;
+    }
+
+    @Override
     public void append(List<Entry> batch, Collection<CursorMove> moves, Map<Integer, Claim> progress) {
         shards.write(batch, moves, progress, this::transaction);
     }

@@ -119,6 +119,18 @@ final class MemoryTopic {
             return "commands";
         }
 
+        @Override
+        public Map<Integer, Long> uncommitted(Set<Integer> asked) {
+            Map<Integer, Long> ends = new HashMap<>();
+            for (int partition : asked) {
+                long end = partitions.get(partition).size();
+                if (committed.getOrDefault(partition, 0L) < end) {
+                    ends.put(partition, end);
+                }
+            }
+            return ends;
+        }
+
         /** The broker refuses it from a former owner; and any commit may get lost. */
         @Override
         public void commit(Collection<Received> done) {

@@ -18,6 +18,7 @@ class ShardsTest {
     @Test
     void aPartitionIsOnOneServer() {
         assertThatThrownBy(() -> Shards.of(2, new CommandPartitions(5))).hasMessageContaining("multiple");
+        assertThatThrownBy(() -> Shards.of(2, new CommandPartitions(4, 5))).hasMessageContaining("partitions-also");
         assertThatThrownBy(() -> Shards.of(0, new CommandPartitions(4))).hasMessageContaining("magpie.log.shards");
     }
 
