@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** G1 to G6: nothing is lost, doubled, reordered, miscounted or leaked, whatever goes wrong; and the checker would tell. */
 class SimulationTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 10_000;
     private static final int SEEDS_FOR_A_BUG = 12_000;
 
     @Test
