@@ -53,7 +53,7 @@ public enum Bug {
                         Fault.CONNECTION_SERVICE_CRASH,
                         Fault.MESSAGE_SERVICE_PAUSE,
                         Fault.REBALANCE);
-            case NO_BARRIER -> EnumSet.of(Fault.DATABASE_RESTART, Fault.DATABASE_FAILOVER, Fault.MESSAGE_SERVICE_CRASH);
+            case NO_BARRIER -> EnumSet.of(Fault.DATABASE_RESTART, Fault.DATABASE_FAILOVER, Fault.CONNECTION_BROKEN);
             case LAST_NUMBER_NOT_REPEATED -> EnumSet.of(Fault.KAFKA_LOST_UNREAD);
             default -> EnumSet.noneOf(Fault.class);
         };
