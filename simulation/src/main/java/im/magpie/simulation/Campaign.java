@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Many runs, one after the other, until one fails; adds up what happened. */
+/** Many runs, as many at once as there are processors, until one fails; adds up what happened in the order of the seeds. */
 final class Campaign {
+    /** More than processors, since a quick run waits for the slow ones before it. */
+    private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
+
     private final @Nullable Bug bug;
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final long startedAt = System.nanoTime();
@@ -20,24 +25,31 @@ final class Campaign {
         this.bug = bug;
     }
 
+    private record Ran(Plan plan, Run.Result result) {}
+
     /**
      * Runs the seeds from {@code first} on.
      *
      * @param progress called after each run
      */
     void run(long first, long count, Consumer<Campaign> progress) {
-        for (long seed = first; seed < first + count && failed == null; seed++) {
-            Plan plan = Plan.of(seed, bug);
-            Run.Result result = Run.of(plan);
-            runs++;
-            steps += result.steps();
-            operations += result.operations();
-            result.faults().forEach((fault, count1) -> faults.merge(fault, count1, Integer::sum));
-            if (result.failed()) {
-                failed = plan;
-            }
-            progress.accept(this);
-        }
+        LongStream.range(first, first + count)
+                .mapToObj(seed -> Plan.of(seed, bug))
+                .gather(Gatherers.mapConcurrent(AT_ONCE, plan -> new Ran(plan, Run.of(plan))))
+                .filter(ran -> {
+                    add(ran.result());
+                    progress.accept(this);
+                    return ran.result().failed();
+                })
+                .findFirst()
+                .ifPresent(ran -> failed = ran.plan());
+    }
+
+    private void add(Run.Result result) {
+        runs++;
+        steps += result.steps();
+        operations += result.operations();
+        result.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
     }
 
     /** The first run that failed, if one did. */

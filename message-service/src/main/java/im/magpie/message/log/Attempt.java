@@ -32,7 +32,7 @@ final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final EntryStore store;
-    private final OtherPartitions others;
+    private final OtherPartitions otherPartitions;
     private final Decider decider;
     private final LogProperties properties;
     private final long now;
@@ -48,14 +48,14 @@ final class Attempt {
     private boolean answersWithoutWrite;
 
     /**
-     * @param others where an earlier copy of a command may wait
+     * @param otherPartitions where an earlier copy of a command may wait
      * @param states of all conversations of the batch, with their surroundings; changed by the attempt
      * @param known entries of commands that were looked up beforehand
      * @param progress how far the partitions' commands are decided by this
      */
     Attempt(
             EntryStore store,
-            OtherPartitions others,
+            OtherPartitions otherPartitions,
             Decider decider,
             LogProperties properties,
             long now,
@@ -63,7 +63,7 @@ final class Attempt {
             Map<CommandKey, Entry> known,
             Map<Integer, EntryStore.Claim> progress) {
         this.store = store;
-        this.others = others;
+        this.otherPartitions = otherPartitions;
         this.decider = decider;
         this.properties = properties;
         this.now = now;
@@ -93,7 +93,7 @@ final class Attempt {
 
     /** Whether anything was written, be it only the progress: owners of other partitions may wait for that. */
     boolean writes() {
-        return !entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite || others.exist();
+        return !entries.isEmpty() || !cursors.isEmpty() || answersWithoutWrite || otherPartitions.exist();
     }
 
     /** The states after the batch; to be kept only if {@link #run} returned. */
@@ -192,7 +192,7 @@ final class Attempt {
         }
         Set<Integer> elsewhere = mayBeDecidedAgain(event.command())
                 ? Set.of()
-                : others.of(received.conversation(), received.partition());
+                : otherPartitions.of(received.conversation(), received.partition());
         unwritten.add(new Unwritten(received.key(), outcomes.size(), elsewhere));
         unproven.add(received.conversation());
         outcomes.add(outcome);
@@ -210,7 +210,7 @@ final class Attempt {
         if (elsewhere.isEmpty()) {
             return;
         }
-        Set<Integer> behind = others.behind(elsewhere);
+        Set<Integer> behind = otherPartitions.behind(elsewhere);
         for (Unwritten answer : unwritten) {
             if (answer.elsewhere().stream().anyMatch(behind::contains)) {
                 outcomes.set(

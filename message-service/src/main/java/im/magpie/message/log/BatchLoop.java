@@ -34,7 +34,7 @@ public final class BatchLoop {
     private static final Duration REPEATS_FOLLOW = Duration.ofSeconds(10);
 
     private final CommandSource source;
-    private final OtherPartitions others;
+    private final OtherPartitions otherPartitions;
     private final EntryStore store;
     private final News news;
     private final Decider decider;
@@ -66,7 +66,7 @@ public final class BatchLoop {
             Clock clock,
             RandomGenerator random) {
         this.source = source;
-        this.others = new OtherPartitions(source, store, spread);
+        this.otherPartitions = new OtherPartitions(source, store, spread);
         this.store = store;
         this.news = news;
         this.decider = new Decider(properties.maxMembers());
@@ -140,7 +140,8 @@ public final class BatchLoop {
         batch = batch.stream().map(this::withPast).collect(Collectors.toList());
         Map<ConversationId, Conversation> working = preparation.statesFor(batch, states);
         Map<Integer, EntryStore.Claim> progress = progress();
-        Attempt attempt = new Attempt(store, others, decider, properties, clock.millis(), working, lookUp(), progress);
+        Attempt attempt =
+                new Attempt(store, otherPartitions, decider, properties, clock.millis(), working, lookUp(), progress);
         List<Outcome> outcomes = attempt.run(batch);
         if (attempt.writes()) {
             claims.putAll(progress);

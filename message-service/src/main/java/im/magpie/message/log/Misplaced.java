@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices commands in other partitions than they would have here: some process has another number of partitions declared. During a
- * roll-out that changes the number they are what is to be expected, and only counted where the other number is declared too. After it they mean that conversations have two owners, which the
- * primary key keeps right and which costs conflicts. Used by one thread.
+ * roll-out that changes the number they are what is to be expected, and only counted if that number is declared as the other one. Else
+ * they mean that conversations have two owners of which nobody was told, which the primary key keeps right and which costs conflicts.
+ * Used by one thread.
  */
 final class Misplaced {
     private static final Logger LOG = LoggerFactory.getLogger(Misplaced.class);
