@@ -160,13 +160,6 @@ final class Cluster implements AutoCloseable {
         return List.copyOf(deployments.values());
     }
 
-    /** A setting more, which no service reads: another ConfigMap, so another name of it in the template. */
-    static Template reconfigured(Template template, String value) {
-        Map<String, String> settings = new HashMap<>(template.settings());
-        settings.put("magpie-drill.configuration", value);
-        return new Template(template.pod(), settings, template.secrets(), template.home());
-    }
-
     /** Waits until all that a Deployment wants is there and what it does not want is gone. */
     Duration settle(Deployment deployment) throws InterruptedException {
         long start = System.nanoTime();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "magpie drill",
         description = {
             "Runs the services of the rendered medium overlay as processes of this machine, behind nginx with TLS, and changes them while people write.",
-            "Drills: upgrade, rolling, drain, scale, kill, redis, kafka, promote; all that are possible if none is named; and hold, which waits for Enter."
+            "Drills: upgrade, rolling, drain, scale, partitions, kill, redis, kafka, promote; all that are possible if none is named; and hold, which waits for Enter."
         },
         mixinStandardHelpOptions = true)
 public final class Drill implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class Drill implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DRILL",
-            description = "upgrade, rolling, drain, scale, kill, redis, kafka, promote or hold.",
+            description = "upgrade, rolling, drain, scale, partitions, kill, redis, kafka, promote or hold.",
             arity = "0..*")
     private List<String> names = List.of();
 

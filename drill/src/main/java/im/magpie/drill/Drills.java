@@ -18,7 +18,7 @@ final class Drills implements AutoCloseable {
     /** It needs another release to begin with. */
     static final String UPGRADE = "upgrade";
 
-    private static final List<String> OF_SERVICES = List.of("rolling", "drain", "scale", "kill");
+    private static final List<String> OF_SERVICES = List.of("rolling", "drain", "scale", "partitions", "kill");
 
     private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration LOOKED_AT = Duration.ofSeconds(5);
@@ -31,6 +31,7 @@ final class Drills implements AutoCloseable {
     private final Steps steps;
     private final ServiceDrills services;
     private final UpgradeDrill upgrade;
+    private final PartitionsDrill partitions;
     private final StoreDrills stores;
     private final HoldDrill hold;
     private final Consumer<String> say;
@@ -52,6 +53,7 @@ final class Drills implements AutoCloseable {
         steps = new Steps(crowd, visitor, size.drainRate(), say);
         services = new ServiceDrills(cluster, size.only(), steps, say);
         upgrade = new UpgradeDrill(cluster, services, steps, before, present);
+        partitions = new PartitionsDrill(cluster, services);
         this.stores = new StoreDrills(stores, crowd, steps, say);
         hold = new HoldDrill(nginx, stores.administrator(), folder, say);
     }
@@ -134,6 +136,7 @@ final class Drills implements AutoCloseable {
             case "rolling" -> services.rolling();
             case "drain" -> services.drain();
             case "scale" -> services.scale();
+            case "partitions" -> partitions.change();
             case "kill" -> services.kill();
             case "redis" -> stores.redis();
             case "kafka" -> stores.kafka();

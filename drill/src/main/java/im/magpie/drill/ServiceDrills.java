@@ -3,6 +3,7 @@ package im.magpie.drill;
 import im.magpie.drill.Steps.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,11 +42,11 @@ final class ServiceDrills {
                 .toList();
     }
 
-    /** Gives it another configuration, so that all its pods are replaced. */
+    /** Gives it a setting more, which no service reads, so that all its pods are replaced. */
     void roll(String name) throws Exception {
         Deployment deployment = cluster.deployment(name);
-        String value = Long.toString(System.nanoTime());
-        roll("roll " + name, deployment, Cluster.reconfigured(deployment.template(), value));
+        Map<String, String> unread = Map.of("magpie-drill.configuration", Long.toString(System.nanoTime()));
+        roll("roll " + name, deployment, deployment.template().with(unread));
     }
 
     void roll(String what, Deployment deployment, Template template) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,13 @@ import java.util.Map;
  */
 record Template(JsonNode pod, Map<String, String> settings, Map<String, Map<String, String>> secrets, Path home) {
     private static final String MOUNTS = "/etc/magpie";
+
+    /** Other settings: another ConfigMap, so another name of it in the template. */
+    Template with(Map<String, String> others) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.putAll(others);
+        return new Template(pod, changed, secrets, home);
+    }
 
     /** The only one: our pods have no side-cars. */
     JsonNode container() {

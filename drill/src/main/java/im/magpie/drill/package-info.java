@@ -1,6 +1,6 @@
 /**
  * A small kubelet, Deployment controller and Service proxy: what the rendered manifests say, done with processes of this machine; and drills that roll,
- * drain, scale and kill, and take stores away, while people write.
+ * drain, scale, kill and spread over other partitions, and take stores away, while people write.
  *
  * <p>Read {@link im.magpie.drill.Drills} first, then {@link im.magpie.drill.Pod}, {@link im.magpie.drill.Deployment} and
  * {@link im.magpie.drill.Stores}.

@@ -18,7 +18,7 @@ class DrillCommandTest {
         assertThat(command.execute("rolling", "flooding")).isEqualTo(2);
         assertThat(errors.toString())
                 .contains(
-                        "There is no drill flooding, only upgrade, rolling, drain, scale, kill, redis, kafka, promote, hold.");
+                        "There is no drill flooding, only upgrade, rolling, drain, scale, partitions, kill, redis, kafka, promote, hold.");
     }
 
     @Test
