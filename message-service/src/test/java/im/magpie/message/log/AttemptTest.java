@@ -125,6 +125,18 @@ class AttemptTest {
                 .isInstanceOf(Outcome.Done.class);
     }
 
+    /** Whoever decides in the other partition waits for this one's progress, be it only that somebody typed. */
+    @Test
+    void whileTheNumberOfPartitionsIsChangedProgressIsWrittenAlsoForWhatLeavesNothing() {
+        Received typing = command(OWNER, "c2", new Command.Typing());
+        Attempt changing = attempt(CHANGING, current());
+        changing.run(List.of(typing));
+        assertThat(changing.writes()).isTrue();
+        Attempt usual = attempt(FIRST, current());
+        usual.run(List.of(typing));
+        assertThat(usual.writes()).isFalse();
+    }
+
     private Map<ConversationId, Conversation> current() {
         return new HashMap<>(
                 Map.of(GROUP, store.load(java.util.Set.of(GROUP)).getOrDefault(GROUP, Conversation.empty(GROUP))));
